@@ -1,0 +1,38 @@
+"""What can be wrong with the pages a publisher hands over.
+
+CitewellError               every error a user can act on; the command line prints it and exits 1
+├── CorpusError
+│   ├── SourceError         a file or folder that can't be read as documents
+│   └── DuplicateDocumentError
+├── index.errors            the sealed folder and the encoder
+└── qa.errors               questions, settings, replies
+"""
+
+from pathlib import Path
+
+
+class CitewellError(Exception):
+    """An error whose message names the thing, what was found, and the remedy."""
+
+
+class CorpusError(CitewellError):
+    """The documents can't be used as they are."""
+
+
+class SourceError(CorpusError):
+    """A file or folder can't be read as documents."""
+
+    def __init__(self, path: Path, found: str, remedy: str) -> None:
+        self.path, self.found, self.remedy = path, found, remedy
+        super().__init__(f"{path}: {found}; {remedy}")
+
+
+class DuplicateDocumentError(CorpusError):
+    """Two documents carry the same id, so a citation could mean either."""
+
+    def __init__(self, document_id: str, first: str, second: str) -> None:
+        self.document_id, self.first, self.second = document_id, first, second
+        super().__init__(
+            f"document id {document_id!r} is used by {first} and by {second}; "
+            f"give one of them another `id` in its front matter"
+        )

@@ -1,0 +1,51 @@
+"""Where sentences begin and end, by syntok, which knows the abbreviations of health text."""
+
+from itertools import pairwise
+
+from syntok import segmenter
+from syntok.tokenizer import Tokenizer
+
+from corpus.document import Span
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Return the sentences of `text` in order, without the white space around them.
+
+    A blank line always ends a sentence. Wordless text between two sentences belongs to the first.
+    """
+    spans: list[Span] = []
+    for block in _blocks(text):
+        starts = [block.start + start for start in _sentence_starts(block.of(text))]
+        for start, end in pairwise([*starts, block.end]):
+            trimmed = _trim(text, start, end)
+            if trimmed is not None:
+                spans.append(trimmed)
+    return spans
+
+
+def _blocks(text: str) -> list[Span]:
+    blocks: list[Span] = []
+    start = 0
+    for part in text.split("\n\n"):
+        block = _trim(text, start, start + len(part))
+        if block is not None:
+            blocks.append(block)
+        start += len(part) + 2
+    return blocks
+
+
+def _sentence_starts(block: str) -> list[int]:
+    # The tokens are used for their offsets alone: syntok may rewrite a token's letters
+    # ("n't" becomes "not"), so a sentence is never put together from them.
+    tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
+    sentences = segmenter.split(tokenizer.tokenize(block))
+    starts = [sentence[0].offset for sentence in sentences if sentence]
+    return [0, *starts[1:]] if starts else [0]
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

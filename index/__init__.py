@@ -1,0 +1,16 @@
+"""Passages in, one sealed folder out; then folder in, hits out."""
+
+from index.build import Built, build
+from index.encoder import Encoder, EncoderIdentity
+from index.opened import OpenIndex
+from index.versions import current_folder, open_current
+
+__all__ = [
+    "Built",
+    "Encoder",
+    "EncoderIdentity",
+    "OpenIndex",
+    "build",
+    "current_folder",
+    "open_current",
+]

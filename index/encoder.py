@@ -1,0 +1,40 @@
+"""What an encoder is to the rest of Citewell: texts in, unit vectors out."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+Vectors = NDArray[np.float32]
+
+
+class EncoderIdentity(BaseModel):
+    """Everything that must agree for two vectors to be comparable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    weights_sha256: str
+    dimension: int
+    max_tokens: int
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+class Encoder(Protocol):
+    """Embeds texts; the rows it returns are float32 of length 1, in the order of the texts."""
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """Say which model this is."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count the encoder's own tokens in each text, special tokens left out."""
+
+    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+        """Embed what people ask: (len(queries), dimension)."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed what pages say: (len(texts), dimension). Text beyond `max_tokens` is not seen."""

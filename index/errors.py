@@ -1,0 +1,102 @@
+"""What can be wrong with an index folder or an encoder.
+
+IndexFolderError                a folder that can't answer
+├── NoIndexError                nothing has been built here yet
+├── ManifestError               manifest.json is missing, unreadable or of another format
+├── MissingFileError            a file of the manifest is not there
+├── DamagedFileError            a file's size or sha256 is not the manifest's
+├── InconsistentIndexError      files that are whole don't belong together
+├── EncoderMismatchError        the index was built with another encoder
+└── UnwritableFolderError       the folder can't be written
+EncoderError                    a model that can't be loaded
+└── WeightsMismatchError        weights that are not the reviewed ones
+EmptyCorpusError                documents without a single passage
+"""
+
+from pathlib import Path
+
+from corpus.errors import CitewellError
+
+_REBUILD = "rebuild with `citewell build`"
+
+
+class IndexFolderError(CitewellError):
+    """An index folder that can't answer."""
+
+    def __init__(self, folder: Path, found: str, remedy: str = _REBUILD) -> None:
+        self.folder, self.found, self.remedy = folder, found, remedy
+        super().__init__(f"{folder}: {found}; {remedy}")
+
+
+class NoIndexError(IndexFolderError):
+    """Nothing has been built here yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "there is no index here", "build one with `citewell build`")
+
+
+class ManifestError(IndexFolderError):
+    """manifest.json is missing, unreadable or of another format."""
+
+
+class MissingFileError(IndexFolderError):
+    """A file that the manifest lists is not there."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        super().__init__(folder, f"{name} is missing")
+
+
+class DamagedFileError(IndexFolderError):
+    """A file's size or sha256 is not the manifest's."""
+
+    def __init__(self, folder: Path, name: str, expected: str, found: str) -> None:
+        self.name, self.expected, self.actual = name, expected, found
+        super().__init__(folder, f"{name} is damaged: expected {expected}, found {found}")
+
+
+class InconsistentIndexError(IndexFolderError):
+    """Files that are whole each by itself don't belong together."""
+
+
+class EncoderMismatchError(IndexFolderError):
+    """The index was built with another encoder than the one now loaded."""
+
+    def __init__(self, folder: Path, built_with: str, loaded: str) -> None:
+        self.built_with, self.loaded = built_with, loaded
+        remedy = f"set the encoder to {built_with!r}, or rebuild with `citewell build`"
+        super().__init__(folder, f"built with {built_with!r} but {loaded!r} is loaded", remedy)
+
+
+class UnwritableFolderError(IndexFolderError):
+    """The folder for indexes can't be written."""
+
+    def __init__(self, folder: Path, found: str) -> None:
+        super().__init__(folder, f"it can't be written ({found})", "name another with `--out`")
+
+
+class EncoderError(CitewellError):
+    """A model that can't be loaded."""
+
+    def __init__(self, model: str, found: str, remedy: str) -> None:
+        self.model, self.found, self.remedy = model, found, remedy
+        super().__init__(f"encoder {model!r}: {found}; {remedy}")
+
+
+class WeightsMismatchError(EncoderError):
+    """The weights are not the reviewed ones."""
+
+    def __init__(self, model: str, expected: str, found: str) -> None:
+        self.expected, self.actual = expected, found
+        super().__init__(
+            model,
+            f"its weights have sha256 {found}, expected {expected}",
+            "reinstall the model, or set `encoder_sha256` if the new weights are meant",
+        )
+
+
+class EmptyCorpusError(CitewellError):
+    """The documents hold no passage."""
+
+    def __init__(self) -> None:
+        super().__init__("the sources hold no passage; name files or folders that hold text")

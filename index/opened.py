@@ -1,0 +1,101 @@
+"""Open a sealed folder: folder in, hits and texts out."""
+
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document, Passage
+from index.dense import DenseIndex
+from index.encoder import Encoder, Vectors
+from index.errors import EncoderMismatchError, InconsistentIndexError
+from index.manifest import Manifest, read_manifest, verify_files
+from index.records import Records, document_from_record, passage_from_record
+
+DOCUMENTS = "documents.jsonl"
+PASSAGES = "passages.jsonl"
+DOCUMENT_IDS = "document_ids.jsonl"
+DENSE = "passages.faiss"
+SENTENCES = "sentences.npy"
+SENTENCE_STARTS = "sentence_starts.npy"
+FILES = (DOCUMENTS, PASSAGES, DOCUMENT_IDS, DENSE, SENTENCES, SENTENCE_STARTS)
+
+
+class OpenIndex:
+    """A verified index, open for reading; rows number the passages from 0."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        """Open the parts of `folder`, which must have been verified against `manifest`."""
+        self.folder, self.manifest = folder, manifest
+        self._documents = Records(folder / DOCUMENTS)
+        self._passages = Records(folder / PASSAGES)
+        ids = Records(folder / DOCUMENT_IDS)
+        self._rows_by_id: dict[str, int] = {ids[row]: row for row in range(len(ids))}
+        self.dense = DenseIndex(folder / DENSE)
+        self._sentences: NDArray[np.float16] = np.load(
+            folder / SENTENCES, mmap_mode="r", allow_pickle=False
+        )
+        self._sentence_starts: NDArray[np.int64] = np.load(
+            folder / SENTENCE_STARTS, allow_pickle=False
+        )
+        self._check_counts()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Verify every file of `folder` against its manifest, then open it."""
+        manifest = read_manifest(folder)
+        verify_files(folder, manifest, FILES)
+        try:
+            return cls(folder, manifest)
+        except (RuntimeError, ValueError, KeyError, TypeError) as error:
+            # Whole by their sha256 and yet unreadable: written by a faulty build.
+            found = f"its parts can't be opened ({' '.join(str(error).split())})"
+            raise InconsistentIndexError(folder, found) from error
+
+    def _check_counts(self) -> None:
+        counts = self.manifest.counts
+        found = {
+            "documents": (len(self._documents), len(self._rows_by_id)),
+            "passages": (len(self._passages), len(self.dense), len(self._sentence_starts) - 1),
+            "sentences": (len(self._sentences), int(self._sentence_starts[-1])),
+        }
+        for name, numbers in found.items():
+            if set(numbers) != {getattr(counts, name)}:
+                expected = getattr(counts, name)
+                raise InconsistentIndexError(
+                    self.folder, f"{expected} {name} are sealed but its files hold {numbers}"
+                )
+
+    def check_encoder(self, encoder: Encoder) -> None:
+        """Raise EncoderMismatchError unless `encoder` made this index."""
+        built_with, loaded = self.manifest.encoder, encoder.identity
+        if built_with.model_dump(exclude={"name"}) != loaded.model_dump(exclude={"name"}):
+            raise EncoderMismatchError(self.folder, built_with.name, loaded.name)
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    @property
+    def version(self) -> str:
+        """Return the hash of the index's inputs."""
+        return self.manifest.index_version
+
+    @property
+    def document_ids(self) -> list[str]:
+        """Return every document's id, in the order of the build."""
+        return list(self._rows_by_id)
+
+    def passage(self, row: int) -> Passage:
+        """Read the passage stored at `row`."""
+        return passage_from_record(self._passages[row])
+
+    def document(self, document_id: str) -> Document | None:
+        """Read a document, or return None where the index holds none of that id."""
+        row = self._rows_by_id.get(document_id)
+        return None if row is None else document_from_record(self._documents[row])
+
+    def sentence_vectors(self, row: int) -> Vectors:
+        """Return the unit vectors of the sentences of the passage at `row`, in their order."""
+        start, end = self._sentence_starts[row : row + 2]
+        return self._sentences[start:end].astype(np.float32)

@@ -1,0 +1,107 @@
+"""Documents and passages as lines of JSON, read one at a time."""
+
+import json
+import mmap
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.document import Document, Passage, Section, Span
+
+
+class Records:
+    """A file of JSON lines, open for reading any line by its number."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        ends = np.flatnonzero(np.frombuffer(self._bytes, dtype=np.uint8) == ord("\n"))
+        self._starts = np.concatenate([[0], ends + 1])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, row: int) -> Any:
+        if not 0 <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
+        return json.loads(self._bytes[self._starts[row] : self._starts[row + 1]])
+
+
+def write_records(path: Path, records: Iterable[Any]) -> int:
+    """Write one record a line and return how many; the same records give the same bytes."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in records:
+            # ASCII only: no text can hold a line break of its own, U+2028 included.
+            file.write(json.dumps(record, ensure_ascii=True, separators=(",", ":")) + "\n")
+            count += 1
+    return count
+
+
+def document_to_record(document: Document) -> dict[str, Any]:
+    """Return the JSON form of a document; what it doesn't state is left out."""
+    record: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title,
+        "text": document.text,
+        "sections": [
+            {"path": list(s.path), "heading": _pair(s.heading), "body": _pair(s.body)}
+            for s in document.sections
+        ],
+    }
+    for name in ("url", "publisher", "licence", "language"):
+        record[name] = getattr(document, name)
+    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+        stated: date | None = getattr(document, name)
+        record[name] = stated.isoformat() if stated else None
+    record["authors"], record["sources"] = list(document.authors), list(document.sources)
+    return {name: value for name, value in record.items() if value not in (None, [])}
+
+
+def document_from_record(record: dict[str, Any]) -> Document:
+    """Read what `document_to_record` wrote."""
+    fields = dict(record)
+    fields["sections"] = tuple(
+        Section(tuple(s["path"]), _span(s["heading"]), _span(s["body"]))
+        for s in record.get("sections", [])
+    )
+    for name in ("authors", "sources"):
+        fields[name] = tuple(record.get(name, ()))
+    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+        if name in record:
+            fields[name] = date.fromisoformat(record[name])
+    return Document(**fields)
+
+
+def passage_to_record(passage: Passage, document_row: int) -> dict[str, Any]:
+    """Return the JSON form of a passage, with the row of its document."""
+    return {
+        "document": document_row,
+        "document_id": passage.document_id,
+        "span": _pair(passage.span),
+        "text": passage.text,
+        "section": list(passage.section),
+        "sentences": [_pair(span) for span in passage.sentences],
+    }
+
+
+def passage_from_record(record: dict[str, Any]) -> Passage:
+    """Read what `passage_to_record` wrote."""
+    return Passage(
+        document_id=record["document_id"],
+        span=Span(*record["span"]),
+        text=record["text"],
+        section=tuple(record["section"]),
+        sentences=tuple(Span(*pair) for pair in record["sentences"]),
+    )
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _span(pair: list[int] | None) -> Span | None:
+    return Span(*pair) if pair else None

@@ -1,0 +1,1 @@
+"""Question in, reply out, and the surfaces around it."""

@@ -1,0 +1,111 @@
+"""`citewell ask` and `citewell search`."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from qa.cli.options import (
+    batch_option,
+    index_option,
+    json_option,
+    one_of,
+    progress_bar,
+    settings_with,
+)
+from qa.cli.terminal import render
+from qa.errors import BatchLineError
+from qa.pipeline import DEFAULT_K, Assistant
+from qa.startup import load_assistant
+from qa.wire import to_wire
+
+
+def _load(index_root: Path | None) -> Assistant:
+    with progress_bar("Building the first index") as progress:
+        return load_assistant(settings_with(index_root), progress, date.today)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
+@json_option
+@batch_option
+@index_option
+def ask(
+    question: str | None, k: int, as_json: bool, batch: TextIO | None, index_root: Path | None
+) -> None:
+    """Answer QUESTION with passages of the reviewed pages, or say that they don't answer it.
+
+    A batch has {"id", "question"} on each line and gives one reply a line, with the "id".
+    """
+    one_of(question, batch, "QUESTION")
+    typed = {"id": None, "question": question or ""}
+    lines = [typed] if batch is None else _lines(batch, "question")
+    assistant = _load(index_root)
+    for line in lines:
+        started = time.perf_counter()
+        reply = assistant.ask(line["question"], k)
+        took_ms = (time.perf_counter() - started) * 1000
+        if as_json or batch is not None:
+            named = {} if batch is None else {"id": line.get("id")}
+            _echo_json(named | to_wire(reply, took_ms), pretty=batch is None)
+        else:
+            click.echo(render(reply, assistant.messages))
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--k", default=10, type=click.IntRange(1, 1000), show_default=True)
+@json_option
+@batch_option
+@index_option
+def search(
+    query: str | None, k: int, as_json: bool, batch: TextIO | None, index_root: Path | None
+) -> None:
+    """List the passages nearest to QUERY, best first, without deciding whether they answer.
+
+    A batch has {"_id", "text"} on each line and gives {"_id", "hits"} on each line.
+    """
+    one_of(query, batch, "QUERY")
+    typed = {"_id": None, "text": query or ""}
+    lines = [typed] if batch is None else _lines(batch, "text")
+    assistant = _load(index_root)
+    for line in lines:
+        hits = assistant.search(line["text"], k)
+        rows = [
+            {
+                "document_id": hit.passage.document_id,
+                "passage_id": hit.passage.id,
+                "score": round(hit.score, 6),
+            }
+            for hit in hits
+        ]
+        if batch is not None:
+            _echo_json({"_id": line.get("_id"), "hits": rows}, pretty=False)
+        elif as_json:
+            _echo_json({"query": line["text"], "hits": rows}, pretty=True)
+        else:
+            for hit in hits:
+                place = " > ".join(hit.passage.section) or hit.passage.document_id
+                click.echo(f"{hit.rank:3}  {hit.score:.3f}  {place}: {hit.passage.text[:70]!r}")
+
+
+def _lines(batch: TextIO, text_field: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(batch, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise BatchLineError(batch.name, number, f"not JSON ({error})") from error
+        if not isinstance(record, dict) or not isinstance(record.get(text_field), str):
+            raise BatchLineError(batch.name, number, f"no text in the field {text_field!r}")
+        yield record
+
+
+def _echo_json(value: dict[str, Any], *, pretty: bool) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1 if pretty else None))

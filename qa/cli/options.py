@@ -1,0 +1,57 @@
+"""Options that several commands share, and the progress bar on standard error."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.build import Progress
+from qa.settings import Settings, load_settings
+
+index_option = click.option(
+    "--index",
+    "index_root",
+    type=click.Path(path_type=Path),
+    help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+batch_option = click.option(
+    "--batch",
+    "batch",
+    type=click.File("r", encoding="utf-8"),
+    help="Read one JSON object a line from this file (- for standard input).",
+)
+
+
+def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:
+    """Load the settings; what was given on the command line wins."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    if index_root is not None:
+        given["index_root"] = index_root
+    return load_settings(**given)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """Show progress with the remaining time on standard error, from the first report on."""
+    bars: list[Any] = []
+
+    def report(done: int, total: int) -> None:
+        if not bars:
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
+        bars[0].update(done)
+
+    try:
+        yield report
+    finally:
+        for bar in bars:
+            bar.render_finish()
+
+
+def one_of(typed: str | None, batch: object | None, name: str) -> None:
+    """Refuse a command that names both a text and a batch, or neither."""
+    if (typed is None) == (batch is None):
+        raise click.UsageError(f"give either {name} or --batch FILE")

@@ -1,0 +1,44 @@
+"""A reply on a terminal: the quote with its highlight, then where it stands."""
+
+from typing import assert_never
+
+import click
+
+from qa.messages import Messages
+from qa.reply import Abstention, Answer, Citation, QuotedPassage, Referral, Reply
+
+
+def render(reply: Reply, messages: Messages) -> str:
+    """Return what a person reads; colours are left out where the output is no terminal."""
+    match reply:
+        case Answer():
+            return "\n\n".join(_passage(p, messages) for p in reply.passages)
+        case Abstention():
+            lines = [reply.message]
+            lines += [f"  - {_place(c, messages)}" for c in reply.closest]
+            return "\n".join(lines)
+        case Referral():
+            lines = [click.style(reply.message, bold=True)]
+            lines += [f"  {c.label}: {c.value}" for c in reply.contacts]
+            quotes = [_passage(p, messages) for p in reply.passages]
+            return "\n\n".join(["\n".join(lines), *quotes])
+        case _:
+            assert_never(reply)
+
+
+def _passage(passage: QuotedPassage, messages: Messages) -> str:
+    lit = click.style(passage.highlighted, bold=True, underline=True)
+    citation = passage.citation
+    reviewed = citation.reviewed_on.isoformat() if citation.reviewed_on else None
+    facts = [
+        f"[{passage.rank}] {_place(citation, messages)}",
+        f"    {messages.text('reviewed')}: {reviewed or messages.text('not_stated')}",
+    ]
+    if citation.url:
+        facts.append(f"    {citation.url}")
+    return f"{passage.before}{lit}{passage.after}\n" + "\n".join(facts)
+
+
+def _place(citation: Citation, messages: Messages) -> str:
+    section = " > ".join(citation.section) or messages.text("summary")
+    return f"{citation.title}, {section}"

@@ -1,0 +1,84 @@
+"""Can this installation answer? Each finding says what was found and what to do about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from corpus import CitewellError
+from index import Encoder, OpenIndex, open_current
+from index.errors import NoIndexError
+from qa.citing import cite
+from qa.settings import Settings
+from qa.startup import load_encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is empty where all is well."""
+
+    check: str
+    level: Literal["ok", "warning", "error"]
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, today: Callable[[], date]) -> list[Finding]:
+    """Look at everything that answering needs, and go on after a fault."""
+    return [*_sources(settings), *_encoder_and_index(settings, today)]
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    missing = [path for path in settings.sources if not Path(path).exists()]
+    for path in missing:
+        remedy = "mend the setting `sources`"
+        yield Finding("sources", "warning", f"{path} is not there", remedy)
+    if not missing:
+        yield Finding("sources", "ok", ", ".join(str(path) for path in settings.sources))
+
+
+def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterator[Finding]:
+    try:
+        encoder = load_encoder(settings)
+    except CitewellError as error:
+        yield Finding("encoder", "error", *_halves(error))
+        return
+    identity = encoder.identity
+    yield Finding("encoder", "ok", f"{identity.name}, weights {identity.weights_sha256[:12]}…")
+    try:
+        index = open_current(settings.index_root)
+        index.check_encoder(encoder)
+    except NoIndexError as error:
+        # `ask` and `serve` build the first index by themselves: nothing stands in the way.
+        yield Finding("index", "warning", *_halves(error))
+        return
+    except CitewellError as error:
+        yield Finding("index", "error", *_halves(error))
+        return
+    counts = index.manifest.counts
+    found = f"{index.version}, {counts.documents} documents, {counts.passages} passages, verified"
+    yield Finding("index", "ok", found)
+    yield from _answers(index, encoder, today)
+
+
+def _answers(index: OpenIndex, encoder: Encoder, today: Callable[[], date]) -> Iterator[Finding]:
+    """Ask the first passage's own first sentence, which must lead back to it."""
+    passage = index.passage(0)
+    try:
+        cite(index, passage, today())
+    except CitewellError as error:
+        yield Finding("answer", "error", *_halves(error))
+        return
+    query = encoder.encode_queries([passage.sentence_text(0)])[0]
+    best = index.sentence_vectors(0) @ query
+    if float(best.max()) < 0.9:
+        found = f"the sentence vectors don't match their texts (cosine {float(best.max()):.2f})"
+        yield Finding("answer", "error", found, "rebuild with `citewell build`")
+        return
+    yield Finding("answer", "ok", "a sentence of the index leads back to its passage")
+
+
+def _halves(error: CitewellError) -> tuple[str, str]:
+    found, _, remedy = str(error).partition("; ")
+    return found, remedy

@@ -1,0 +1,48 @@
+"""What can be wrong with a question, a setting or a reply.
+
+CitewellError
+├── QuestionError               a question that can't be asked
+│   └── QuestionTooLongError
+├── BatchLineError              a line of a batch file that is no question
+├── SettingsError               a setting that isn't known or can't be used
+└── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
+"""
+
+from corpus.errors import CitewellError
+
+
+class QuestionError(CitewellError):
+    """A question that can't be asked."""
+
+
+class QuestionTooLongError(QuestionError):
+    """A question of more characters than anybody needs to ask one."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(
+            f"the question has {length} characters, more than {limit}; ask it in fewer words"
+        )
+
+
+class BatchLineError(CitewellError):
+    """A line of a batch file that is no question."""
+
+    def __init__(self, name: str, line: int, found: str) -> None:
+        self.name, self.line, self.found = name, line, found
+        super().__init__(f"{name}, line {line}: {found}; write one JSON object a line")
+
+
+class SettingsError(CitewellError):
+    """A setting that isn't known or can't be used."""
+
+
+class UnverifiedQuoteError(CitewellError):
+    """A quote that isn't, character for character, in a document of the open index."""
+
+    def __init__(self, passage_id: str, index_version: str) -> None:
+        self.passage_id, self.index_version = passage_id, index_version
+        super().__init__(
+            f"passage {passage_id} is not in its document in index {index_version}; "
+            f"rebuild with `citewell build`"
+        )

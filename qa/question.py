@@ -1,0 +1,22 @@
+"""A question as typed, made safe to handle but never reworded."""
+
+from qa.errors import QuestionTooLongError
+
+MOST_CHARACTERS = 2000
+
+
+def clean(question: str) -> str:
+    """Return `question` without what no keyboard types; raises QuestionTooLongError.
+
+    Control characters become spaces and lone surrogates question marks: neither can be
+    written as JSON or shown on a page, and no question needs them.
+    """
+    if len(question) > MOST_CHARACTERS:
+        raise QuestionTooLongError(len(question), MOST_CHARACTERS)
+    encodable = question.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in encodable).strip()
+
+
+def has_words(question: str) -> bool:
+    """Say whether there is a letter or digit to search for."""
+    return any(c.isalnum() for c in question)

@@ -1,0 +1,82 @@
+"""What an operator may set: `citewell.toml`, or CITEWELL_... in the environment, which wins."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from corpus.sources import BUNDLED
+from index.sentence_transformer import BUNDLED_NAME
+from qa.errors import SettingsError
+
+_PREFIX = "CITEWELL_"
+_FILE_VARIABLE = "CITEWELL_CONFIG"
+_FILE = "citewell.toml"
+_Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; a name that isn't listed here is refused."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+
+    sources: tuple[Path, ...] = (BUNDLED,)
+    """Files and folders that `build` reads where none are named."""
+    index_root: Path = Path("var/indexes")
+    """Where built indexes are kept."""
+    encoder: str = BUNDLED_NAME
+    """The bundled model, a folder, or the name of any sentence-transformers model."""
+    encoder_sha256: str | None = None
+    """The sha256 that another model's weights must have."""
+    threshold: _Probability = 0.5
+    """Below this probability that the first passage answers, nothing is quoted."""
+    depth: Annotated[int, Field(ge=1, le=1000)] = 50
+    """How many passages are considered before the best are returned."""
+    language: str = "en"
+    """The language of messages where a browser asks for none that there is."""
+    host: str = "127.0.0.1"
+    """The address that `serve` listens on."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 7860
+    """The port that `serve` listens on; 0 takes a free one."""
+    frame_ancestors: tuple[str, ...] = ()
+    """The sites (https://example.org) that may show the chat in a frame; none by default."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        file = Path(os.environ.get(_FILE_VARIABLE, _FILE))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; `overrides` win. Raises SettingsError naming the first bad one."""
+    named = os.environ.get(_FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is not there; mend or unset it")
+    known = {_FILE_VARIABLE, *(_PREFIX + name.upper() for name in Settings.model_fields)}
+    unknown = sorted(v for v in os.environ if v.startswith(_PREFIX) and v not in known)
+    if unknown:
+        raise SettingsError(f"{unknown[0]} is no setting; use one of {', '.join(sorted(known))}")
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        fields = ", ".join(Settings.model_fields)
+        raise SettingsError(f"setting {name!r}: {first['msg']}; known: {fields}") from error
+    except ValueError as error:
+        raise SettingsError(f"{_FILE} can't be read ({error}); mend it") from error
