@@ -43,7 +43,7 @@ def ask(
     A batch has {"id", "question"} on each line and gives one reply a line, with the "id".
     """
     one_of(question, batch, "QUESTION")
-    typed = {"id": None, "question": question or ""}
+    typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
     assistant = _load(index_root)
     for line in lines:
@@ -71,7 +71,7 @@ def search(
     A batch has {"_id", "text"} on each line and gives {"_id", "hits"} on each line.
     """
     one_of(query, batch, "QUERY")
-    typed = {"_id": None, "text": query or ""}
+    typed: dict[str, Any] = {"text": query}
     lines = [typed] if batch is None else _lines(batch, "text")
     assistant = _load(index_root)
     for line in lines:
