@@ -1,0 +1,51 @@
+"""Settings: defaults, who wins, and the names that are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from qa.errors import SettingsError
+from qa.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "citewell.toml").write_text("port = 1000\ndepth = 7\n")
+    assert (load_settings().port, load_settings().depth) == (1000, 7)
+    monkeypatch.setenv("CITEWELL_PORT", "2000")
+    assert load_settings().port == 2000
+    assert load_settings(port=3000).port == 3000
+
+
+def test_an_unknown_setting_is_refused_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEWELL_TRESHOLD", "0.5")
+    with pytest.raises(SettingsError, match="CITEWELL_TRESHOLD is no setting"):
+        load_settings()
+    monkeypatch.delenv("CITEWELL_TRESHOLD")
+    (tmp_path / "citewell.toml").write_text("treshold = 0.5\n")
+    with pytest.raises(SettingsError, match="treshold"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("threshold = 2.0", "'threshold'"), ("port = 'x'", "'port'"), ("port = ", "can't be read")],
+)
+def test_a_bad_value_is_named(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "citewell.toml").write_text(text)
+    with pytest.raises(SettingsError, match=named):
+        load_settings()
+
+
+def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEWELL_CONFIG", "nowhere.toml")
+    with pytest.raises(SettingsError, match=r"nowhere\.toml"):
+        load_settings()
