@@ -21,7 +21,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON a
 batch_option = click.option(
     "--batch",
     "batch",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     help="Read one JSON object a line from this file (- for standard input).",
 )
 
