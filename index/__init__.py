@@ -1,6 +1,6 @@
 """Passages in, one sealed folder out; then folder in, hits out."""
 
-from index.build import Built, build
+from index.build import Built, Options, build
 from index.encoder import Encoder, EncoderIdentity
 from index.opened import OpenIndex
 from index.versions import current_folder, open_current
@@ -10,6 +10,7 @@ __all__ = [
     "Encoder",
     "EncoderIdentity",
     "OpenIndex",
+    "Options",
     "build",
     "current_folder",
     "open_current",
