@@ -1,5 +1,7 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
+from bisect import bisect_left
+from itertools import takewhile
 from pathlib import Path
 from typing import Self
 
@@ -89,6 +91,19 @@ class OpenIndex:
     def passage(self, row: int) -> Passage:
         """Read the passage stored at `row`."""
         return passage_from_record(self._passages[row])
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Read a document's passages, in their order; none where the id is not known."""
+        number = self._rows_by_id.get(document_id)
+        if number is None:
+            return []
+        # Passages are stored document by document, so their document rows only rise.
+        first = bisect_left(
+            range(len(self._passages)), number, key=lambda row: self._passages[row]["document"]
+        )
+        stored = (self._passages[row] for row in range(first, len(self._passages)))
+        own = takewhile(lambda record: record["document"] == number, stored)
+        return [passage_from_record(record) for record in own]
 
     def document(self, document_id: str) -> Document | None:
         """Read a document, or return None where the index holds none of that id."""
