@@ -43,6 +43,13 @@ class DenseKind(BaseModel):
     effort: int | None = None
     tried: str | None = None
 
+    def described(self) -> str:
+        """Say in words what `doctor` and `indexes` show of it."""
+        if self.kind == "hnsw":
+            measured = f"recall@{RECALL_AT} {self.recall:.3f} over {self.queries} sentences"
+            return f"by graph (HNSW, effort {self.effort}), {measured}"
+        return f"exact; {self.tried}" if self.tried else "exact"
+
 
 class DenseWriter:
     """Collects passage vectors, in row order, and writes them as one FAISS file."""

@@ -20,18 +20,18 @@ _Stamp = tuple[int, int] | None
 
 
 class Live(Generic[_T]):
-    """Holds what `open_one` makes of the current version, and replaces it when that changes.
+    """Holds what was made of the current version, and replaces it when another is current.
 
-    `open_one` opens, verifies and asks; where it raises, the version is refused, told once in
-    the log, and what was held stays.
+    `open_one` opens, verifies and asks a version's folder; where it raises, the version is
+    refused, told once in the log, and what was held stays.
     """
 
-    def __init__(self, root: Path, open_one: Callable[[Path], _T]) -> None:
-        """Open the current version; raises what `open_one` raises, as there is none to keep."""
+    def __init__(self, root: Path, open_one: Callable[[Path], _T], held: _T, folder: Path) -> None:
+        """Start with `held`, which was made of the version in `folder`."""
         self._root, self._open_one = root, open_one
-        self._seen = self._stamp()
-        self._folder = current_folder(root)
-        self._held = open_one(self._folder)
+        self._held, self._folder = held, folder
+        # Not the file's present stamp: CURRENT may have changed while `held` was being made.
+        self._seen: _Stamp = None
         self._refused: str | None = None
         self._polls = 0
         self._polling = threading.Lock()

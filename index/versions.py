@@ -145,7 +145,7 @@ def _is_sound(folder: Path, check: Check) -> bool:
 @contextmanager
 def build_lock(root: Path, *, wait: bool) -> Iterator[None]:
     """Let one build at a time work in `root`; the system frees the lock of a killed one."""
-    lock = FileLock(root / _LOCK, timeout=-1 if wait else 0, mode=0o666)
+    lock = FileLock(root / _LOCK, timeout=-1 if wait else 0, mode=0o664)
     try:
         lock.acquire()
     except Timeout as error:

@@ -59,6 +59,7 @@ def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterato
     counts = index.manifest.counts
     found = f"{index.version}, {counts.documents} documents, {counts.passages} passages, verified"
     yield Finding("index", "ok", found)
+    yield Finding("dense search", "ok", index.manifest.dense.described())
     yield from _answers(index, encoder, today)
 
 

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """Files and folders that `build` reads where none are named."""
     index_root: Path = Path("var/indexes")
     """Where built indexes are kept."""
+    keep_indexes: Annotated[int, Field(ge=1, le=1000)] = 3
+    """How many versions a build leaves to go back to, the current one included."""
     encoder: str = BUNDLED_NAME
     """The bundled model, a folder, or the name of any sentence-transformers model."""
     encoder_sha256: str | None = None

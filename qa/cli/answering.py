@@ -14,9 +14,9 @@ from qa.cli.options import (
     index_option,
     json_option,
     one_of,
-    progress_bar,
     settings_with,
 )
+from qa.cli.progress import progress_bar
 from qa.cli.terminal import render
 from qa.errors import BatchLineError
 from qa.pipeline import DEFAULT_K, Assistant
@@ -25,7 +25,7 @@ from qa.wire import to_wire
 
 
 def _load(index_root: Path | None) -> Assistant:
-    with progress_bar("Building the first index") as progress:
+    with progress_bar() as progress:
         return load_assistant(settings_with(index_root), progress, date.today)
 
 
