@@ -12,7 +12,8 @@ IndexFolderError                a folder that can't answer
 ├── BuildRunningError           another build is at work in the same root
 └── UnwritableFolderError       the folder can't be written, or its disk is full
 EncoderError                    a model that can't be loaded
-└── WeightsMismatchError        weights that are not the reviewed ones
+├── WeightsMismatchError        weights that are not the reviewed ones
+└── RuntimeRefusedError         a model that only torch can run as it is defined
 EmptyCorpusError                documents without a single passage
 """
 
@@ -123,6 +124,13 @@ class WeightsMismatchError(EncoderError):
             f"its weights have sha256 {found}, expected {expected}",
             "reinstall the model, or set `encoder_sha256` if the new weights are meant",
         )
+
+
+class RuntimeRefusedError(EncoderError):
+    """Only torch runs this model as it is defined; caught where the choice is made."""
+
+    def __init__(self, model: str, found: str) -> None:
+        super().__init__(model, found, "torch runs it instead, more slowly")
 
 
 class EmptyCorpusError(CitewellError):

@@ -59,7 +59,7 @@ def index_version(documents_sha256: str, encoder: EncoderIdentity) -> str:
     inputs = {
         "format": FORMAT_VERSION,
         "documents": documents_sha256,
-        "encoder": encoder.model_dump(),
+        "encoder": encoder.model_dump(exclude={"runtime"}),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
 

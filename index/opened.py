@@ -72,7 +72,7 @@ class OpenIndex:
     def check_encoder(self, encoder: Encoder) -> None:
         """Raise EncoderMismatchError unless `encoder` made this index."""
         built_with, loaded = self.manifest.encoder, encoder.identity
-        if built_with.model_dump(exclude={"name"}) != loaded.model_dump(exclude={"name"}):
+        if built_with.inputs() != loaded.inputs():
             raise EncoderMismatchError(self.folder, built_with.name, loaded.name)
 
     def __len__(self) -> int:

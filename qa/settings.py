@@ -13,7 +13,7 @@ from pydantic_settings import (
 )
 
 from corpus.sources import BUNDLED
-from index.sentence_transformer import BUNDLED_NAME
+from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
 
 _PREFIX = "CITEWELL_"
@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """The bundled model, a folder, or the name of any sentence-transformers model."""
     encoder_sha256: str | None = None
     """The sha256 that another model's weights must have."""
+    encoder_cache: Path = Path("var/cache/encoders")
+    """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
     threshold: _Probability = 0.5
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from corpus import read_sources
-from index import Built, Encoder, OpenIndex, Options, build, open_current
+from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
 from index.asking import check_answers
 from index.errors import NoIndexError
 from index.live import Live
 from index.progress import Progress
-from index.sentence_transformer import SentenceTransformerEncoder
 from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.settings import Settings
@@ -19,7 +18,12 @@ from qa.settings import Settings
 
 def load_encoder(settings: Settings) -> Encoder:
     """Load the encoder that the settings name."""
-    return SentenceTransformerEncoder(settings.encoder, settings.encoder_sha256)
+    return load_encoder_and_why(settings).encoder
+
+
+def load_encoder_and_why(settings: Settings) -> loading.LoadedEncoder:
+    """Load the encoder that the settings name, and say why it runs the way it does."""
+    return loading.load_encoder(settings.encoder, settings.encoder_sha256, settings.encoder_cache)
 
 
 def build_index(
