@@ -44,10 +44,11 @@ def test_a_reader_sees_no_markup_and_no_address(tmp_path: Path) -> None:
     document = read(
         tmp_path,
         "# T\n\nTake **one** _5\\*3\\*2_ `a<b` [tablet](https://x.example).\nNow.\\\nThen "
-        "<b>stop</b> &amp; rest.\n\n<div>raw</div>\n\n---\n\n> Quoted.\n\n```\ncode *x*\n```\n",
+        "<b>stop</b> &amp; rest.\n\n<div>Raw<br>too.</div>\n\n---\n\n> Quoted.\n\n"
+        "```\ncode *x*\n```\n",
     )
     assert document.text == (
-        "Take one 5*3*2 a<b tablet. Now.\nThen stop & rest.\n\nQuoted.\n\ncode *x*"
+        "Take one 5*3*2 a<b tablet. Now.\nThen stop & rest.\n\nRaw\ntoo.\n\nQuoted.\n\ncode *x*"
     )
 
 
@@ -76,7 +77,7 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
         ("---\ntitle: T\nurl: javascript:alert(1)\n---\nx", "https:// or http://", "known"),
         ("---\ntitle: T\nid: ''\n---\n# H\n", "it holds no text", "add text"),
         ("", "the file is empty", "add text to it or remove it"),
-        (b"\xff\xfe\x00", "not UTF-8", "save the file as UTF-8"),
+        (b"5 \xb5g", "not UTF-8", "save the file as UTF-8"),
         ("a\x00b", "a NUL character", "save it as text"),
     ],
 )
