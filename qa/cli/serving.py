@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
-from qa.cli.options import index_option, progress_bar, settings_with
+from qa.cli.options import index_option, settings_with
+from qa.cli.progress import progress_bar
 from qa.settings import Settings
 from qa.startup import load_assistant
 
@@ -44,7 +45,7 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
 def _fill(holder: "Holder", settings: Settings) -> None:
     try:
-        with progress_bar("Building the first index") as progress:
+        with progress_bar() as progress:
             holder.swap(load_assistant(settings, progress, date.today))
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
