@@ -1,6 +1,7 @@
 """The second half of a build: a vector for each text, embedded only where none is known yet."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -131,7 +132,7 @@ def write_vectors(
 
 def journal_name(identity: EncoderIdentity) -> str:
     """Name the journal by all that makes vectors comparable."""
-    fields = identity.model_dump_json(exclude={"name"})
+    fields = json.dumps(identity.inputs(), sort_keys=True)
     return JOURNAL_PREFIX + hashlib.sha256(fields.encode()).hexdigest()[:16]
 
 

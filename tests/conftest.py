@@ -8,7 +8,8 @@ import pytest
 from corpus import read_sources
 from corpus.sources import BUNDLED
 from index import Encoder, build, open_current
-from index.sentence_transformer import SentenceTransformerEncoder
+from index.loading import load_encoder
+from index.model_files import BUNDLED_NAME
 from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.settings import Settings
@@ -17,8 +18,8 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return SentenceTransformerEncoder()
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return load_encoder(BUNDLED_NAME, None, tmp_path_factory.mktemp("encoders")).encoder
 
 
 @pytest.fixture(scope="session")
