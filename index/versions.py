@@ -74,7 +74,7 @@ def versions(root: Path) -> list[Version]:
         current = ""
     folders = [path for path in root.glob("*/") if (path / MANIFEST_NAME).is_file()]
     found = [
-        Version(path, path.stat().st_mtime, path.name == current)
+        Version(path, (path / MANIFEST_NAME).stat().st_mtime, path.name == current)
         for path in folders
         if path.name.isalnum()
     ]
@@ -93,8 +93,8 @@ def adopt(root: Path, version: str, check: Check) -> OpenIndex | None:
         check(existing)
     except IndexFolderError:
         return None
-    # The folder's own time says when it was last made current: its files stay as they are.
-    os.utime(root / version)
+    # The manifest's time says when its version was last made current; its bytes stay as they are.
+    os.utime(root / version / MANIFEST_NAME)
     set_current(root, version)
     return existing
 
@@ -107,7 +107,6 @@ def install(root: Path, work: Path, version: str) -> Path:
         # Only a damaged version of the same name can stand here: see `adopt`.
         folder.rename(Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root)) / version)
     work.rename(folder)
-    os.utime(folder)
     sync(root)
     set_current(root, version)
     return folder

@@ -1,4 +1,4 @@
-"""Stand-ins at the seams: an encoder whose vectors can be worked out by hand."""
+"""Stand-ins at the seams: an encoder whose vectors can be worked out by hand, and pages."""
 
 import re
 import zlib
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.document import Document, Section, Span
 from index.encoder import EncoderIdentity, Vectors
 
 DIMENSION = 64
@@ -51,3 +52,14 @@ class HashingEncoder:
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
+
+
+def pages(count: int, changed: int | None = None) -> list[Document]:
+    """Return pages of three sentences each; the page `changed` says something else."""
+    documents = []
+    for number in range(count):
+        word = "changed" if number == changed else "usual"
+        text = f"Page {number} is the {word} one. Its number is {number}. All pages say this."
+        section = Section((), None, Span(0, len(text)))
+        documents.append(Document(f"page-{number}", f"Page {number}", text, (section,)))
+    return documents
