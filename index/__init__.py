@@ -2,6 +2,7 @@
 
 from index.build import Built, Options, build
 from index.encoder import Encoder, EncoderIdentity
+from index.filters import Filter
 from index.opened import OpenIndex
 from index.versions import current_folder, open_current
 
@@ -9,6 +10,7 @@ __all__ = [
     "Built",
     "Encoder",
     "EncoderIdentity",
+    "Filter",
     "OpenIndex",
     "Options",
     "build",

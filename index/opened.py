@@ -1,6 +1,7 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from typing import Self
@@ -9,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
-from index.dense import DenseIndex
+from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
+from index.filters import Filter, Places
 from index.manifest import Manifest, read_manifest, verify_files
 from index.records import Records, document_from_record, passage_from_record
 
@@ -109,6 +111,14 @@ class OpenIndex:
         """Read a document, or return None where the index holds none of that id."""
         row = self._rows_by_id.get(document_id)
         return None if row is None else document_from_record(self._documents[row])
+
+    def allowed(self, chosen: Filter) -> Allowed | None:
+        """Say of each row whether `chosen` lets it through, or None where it lets all through."""
+        return self._places.allowed(chosen) if chosen else None
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._documents, self._passages)
 
     def sentence_vectors(self, row: int) -> Vectors:
         """Return the unit vectors of the sentences of the passage at `row`, in their order."""

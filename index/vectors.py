@@ -18,7 +18,7 @@ from index.journal import KEY_BYTES, Journal
 from index.progress import EMBEDDING, Progress
 from index.texts import embedding_texts
 
-BATCH = 256
+BATCH = 1024
 """How many texts are embedded between two reports, and lost at most when a build is killed."""
 JOURNAL_PREFIX = ".embedded-"
 _ROWS_AT_ONCE = 4096

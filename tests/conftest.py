@@ -10,6 +10,7 @@ from corpus.sources import BUNDLED
 from index import Encoder, build, open_current
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
+from index.progress import silent
 from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.settings import Settings
@@ -26,7 +27,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
 def article_root(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """Return a root whose current index holds the bundled article; nobody may change it."""
     root = tmp_path_factory.mktemp("article") / "indexes"
-    build(read_sources([BUNDLED]), encoder, root, lambda _done, _total: None)
+    build(read_sources([BUNDLED]), encoder, root, silent)
     return root
 
 

@@ -15,7 +15,7 @@ from index.journal import Journal
 from index.opened import DENSE, SENTENCES
 from index.progress import EMBEDDING, READING, SPLITTING, silent
 from index.texts import embedding_texts
-from index.vectors import JOURNAL_PREFIX
+from index.vectors import BATCH, JOURNAL_PREFIX
 from tests.fakes import HashingEncoder, pages
 
 # `check_answers` embeds a passage and a sentence of up to eight passages anew.
@@ -105,17 +105,17 @@ def test_a_stopped_build_is_resumed_from_its_sound_records(tmp_path: Path, torn:
     root = tmp_path / "root"
     stopped = StoppingEncoder()
     with pytest.raises(StoppedError):
-        build(pages(400), stopped, root, silent)
+        build(pages(1200), stopped, root, silent)
     journals = sorted(root.glob(f"{JOURNAL_PREFIX}*"))
-    assert len(stopped.embedded) == 512
+    assert len(stopped.embedded) == 2 * BATCH
     for journal in journals:
         content = journal.read_bytes()
         journal.write_bytes(content[: max(0, len(content) - torn)])
-    built, embedded = build_pages(pages(400), root)
-    clean, all_texts = build_pages(pages(400), tmp_path / "clean")
+    built, embedded = build_pages(pages(1200), root)
+    clean, all_texts = build_pages(pages(1200), tmp_path / "clean")
     assert files_of(built.folder) == files_of(clean.folder)
     if not torn:
-        assert len(embedded) == len(all_texts) - 512
+        assert len(embedded) == len(all_texts) - 2 * BATCH
     assert list(root.glob(f"{JOURNAL_PREFIX}*")) == []
 
 
