@@ -29,7 +29,9 @@ def main(path: str) -> None:
     logging.disable(logging.CRITICAL)
     try:
         facts = _facts(path)
-        laid_out = extract_pages(path, laparams=LAParams(), maxpages=MOST_PAGES + 1)
+        # Without boxes_flow: its order takes hours on a hostile page, and columns go astray.
+        layout = LAParams(boxes_flow=None)
+        laid_out = extract_pages(path, laparams=layout, maxpages=MOST_PAGES + 1)
         pages = [_page(number, page) for number, page in enumerate(laid_out, start=1)]
     except (PDFPasswordIncorrect, PDFEncryptionError):
         found("it is protected by a password", "save it without one")
@@ -68,6 +70,7 @@ def _page(number: int, page: LTPage) -> dict[str, Any]:
         "number": number,
         "bottom": page.y0,
         "height": page.height,
+        "width": page.width,
         "images": images,
         "boxes": [[line for line in box if line] for box in boxes],
     }
@@ -88,4 +91,5 @@ def _line(line: LTTextLine) -> dict[str, Any] | None:
         "left": round(line.x0, 1),
         "right": round(line.x1, 1),
         "top": round(line.y1, 1),
+        "bottom": round(line.y0, 1),
     }

@@ -50,4 +50,4 @@ def decode(path: Path, raw: bytes, stated: str | None = None) -> str:
 
 def _likely(raw: bytes) -> str:
     best = from_bytes(raw[:_GUESS_BYTES]).best()
-    return f" (it looks like {best.encoding})" if best is not None else ""
+    return f" (it may be {best.encoding})" if best is not None else ""

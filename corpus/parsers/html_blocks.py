@@ -23,6 +23,7 @@ _INLINE = {
     *("font", "i", "ins", "kbd", "label", "mark", "output", "q", "rp", "rt", "ruby", "s", "samp"),
     *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr"),
 }
+_OPENERS = {"aria-controls", "aria-expanded"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BESIDE_BREAK = re.compile(r" *\n *")
 _RAISED = str.maketrans("0123456789+-−n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾")
@@ -81,6 +82,9 @@ def _pieces(node: LexborNode, depth: int) -> Iterator[_Piece]:
         yield None
         yield from _BLOCKS[tag](node, depth)
         yield None
+    elif tag == "button" and _OPENERS & node.attributes.keys():
+        # The question of a fold-out answer.
+        yield from (None, *_children(node, depth), None)
     elif tag in ("sup", "sub"):
         yield _shifted(node, depth)
     elif tag == "br":

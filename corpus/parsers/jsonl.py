@@ -40,7 +40,8 @@ def _document(path: Path, number: int, line: str, defaults: PageFacts) -> Docume
         record = json.loads(line)
         document_id, text = str(record["_id"]), str(record["text"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        found = f"line {number} is not a record with `_id` and `text` ({error!r})"
+        what = " ".join(str(error).split())
+        found = f"line {number} is not a record with `_id` and `text` ({what})"
         raise SourceError(path, found, "write one JSON object a line") from error
     title = _encodable(str(record.get("title") or "")).strip() or document_id
     stated = {name: value for name, value in record.items() if name in _FIELDS and value}

@@ -18,11 +18,13 @@ from corpus.parsers.pdf_layout import Line, body_size, joint, printed_lines, wor
 _LARGER = 1.12
 _LONGEST_HEADING = 120
 _LEVELS = 5
+_FULL = 0.8
 _ITEM = re.compile(r"(?:[•‣◦▪●○–*·-]|\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint)|untitled|.*\.(docx?|pdf|indd|pptx?|rtf|qxp)$)", re.I
 )
+_NOBODY = {"", "anonymous", "unknown", "user", "admin", "administrator", "owner"}
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _MOST_UNMAPPED = 0.01
 _OCR = "recognise its text (for example with OCRmyPDF), then build again"
@@ -67,10 +69,10 @@ def _check_letters(path: Path, lines: list[Line]) -> None:
 
 
 def _facts(stated: dict[str, str]) -> PageFacts:
-    title = stated.get("Title", "")
+    title, author = stated.get("Title", ""), stated.get("Author", "")
     fields: dict[str, object] = {
         "title": None if _NO_TITLE.match(title) else title,
-        "authors": [stated["Author"]] if "Author" in stated else [],
+        "authors": [author] if author.casefold().strip("() ") not in _NOBODY else [],
         "language": stated.get("Lang"),
         "modified_on": _pdf_date(stated.get("ModDate") or stated.get("CreationDate")),
     }
@@ -94,7 +96,7 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
     waiting: list[Line] = []
     for run in runs:
         level = levels.get(_kind(run, body, mostly_bold), 0)
-        if waiting and (level or not _goes_on(waiting[-1].text, run.lines[0].text)):
+        if waiting and (level or not _goes_on(waiting, run.lines[0].text)):
             yield _paragraph(waiting, words)
             waiting = []
         if level:
@@ -135,9 +137,17 @@ def _heading_levels(runs: list[_Run], body: float, mostly_bold: bool) -> dict[fl
     return {size: min(_LEVELS, level) for level, size in enumerate(sizes, start=1)}
 
 
-def _goes_on(text: str, following: str) -> bool:
-    """Say whether a paragraph runs on over a column or page break."""
-    return not _ENDS.search(text) and following[:1].islower() and not _ITEM.match(following)
+def _goes_on(lines: list[Line], following: str) -> bool:
+    """Say whether a paragraph runs on over a column or page break.
+
+    It does where it ends without punctuation, and either what follows starts small or its own
+    last line is full.
+    """
+    if _ENDS.search(lines[-1].text) or _ITEM.match(following):
+        return False
+    full = len(lines) > 1 and len(lines[-1].text) >= _FULL * max(len(x.text) for x in lines)
+    starts_small = following[:1].islower() or following[:1].isdigit()
+    return starts_small or (full and not _ITEM.match(lines[0].text))
 
 
 def _heading(run: _Run, level: int, words: set[str]) -> Block:

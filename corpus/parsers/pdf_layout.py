@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.parsers.pdf_columns import in_reading_order
+
 # Headers and footers stand in the outer tenth, or little more, of a page.
 _MARGIN = 0.12
 _RUNNING_SHARE = 0.4
@@ -13,6 +15,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|pagina|página)?\W*\d{1,4}(?:\W*(?:of|/|von|de)\W*\d{1,4})?\W*", re.I
 )
 _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
+# A glyph that no font names, or a private one, before a text: some program's bullet.
+_BULLET = re.compile(r"^(?:\(cid:\d+\)|[\ue000-\uf8ff\u25cf\u25aa])\s+")
 _HYPHEN = re.compile(r"(\w+)[-\xad\u2010]$")
 # Halves that English writes with a hyphen; "medi-" and "treat-" are parts of one word.
 _KEEP = {
@@ -58,10 +62,11 @@ def _without_digits(text: str) -> str:
 def _lines_of(page: dict[str, Any]) -> Iterator[Line]:
     bottom, height = page["bottom"], page["height"]
     low, high = bottom + _MARGIN * height, bottom + (1 - _MARGIN) * height
-    for number, box in enumerate(page["boxes"]):
+    boxes = [box for box in page["boxes"] if box]
+    for number, box in enumerate(in_reading_order(boxes, page["width"])):
         for line in box:
             yield Line(
-                text=" ".join(line["text"].translate(_LIGATURES).split(" ")),
+                text=_BULLET.sub("• ", line["text"].translate(_LIGATURES)),
                 page=page["number"],
                 box=number,
                 size=line["size"],
