@@ -5,8 +5,11 @@ CitewellError
 │   └── QuestionTooLongError
 ├── BatchLineError              a line of a batch file that is no question
 ├── SettingsError               a setting that isn't known or can't be used
+├── MessagesError               an operator's text or contact that can't be used
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
+
+from pathlib import Path
 
 from corpus.errors import CitewellError
 
@@ -35,6 +38,14 @@ class BatchLineError(CitewellError):
 
 class SettingsError(CitewellError):
     """A setting that isn't known or can't be used."""
+
+
+class MessagesError(CitewellError):
+    """An operator's text or contact that can't be used."""
+
+    def __init__(self, file: Path, found: str, remedy: str) -> None:
+        self.file, self.found, self.remedy = file, found, remedy
+        super().__init__(f"{file}: {found}; {remedy}")
 
 
 class UnverifiedQuoteError(CitewellError):

@@ -17,7 +17,7 @@ _OTHER = re.compile(r"[^\w\s.,!?+/&]|_")
 _SPACE = re.compile(r"\s+")
 # Shorter words have too many neighbours among real ones to be repaired.
 _SHORTEST_REPAIRED = 5
-_TWO_SLIPS_FROM = 9
+_TWO_SLIPS_FROM = 11
 
 
 @dataclass(frozen=True)
