@@ -15,6 +15,7 @@ from qa.web.suggestions import OFFERED
 from qa.web.talk import ChatMessage, Talk, Turn
 from qa.wire import to_wire
 
+_MOST_WAITING = 64
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 # Answers come at once, in one piece: a queue, a spinner and a listed endpoint would only slow
 # and clutter them.
@@ -130,3 +131,4 @@ def offer_to_programs(
 
     with blocks:
         events.api(ask, api_name="ask", queue=False)
+    blocks.queue(max_size=_MOST_WAITING)
