@@ -15,6 +15,7 @@ from qa.web.suggestions import OFFERED
 from qa.web.talk import ChatMessage, Talk, Turn
 from qa.wire import to_wire
 
+_MOST_WAITING = 64
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 # Answers come at once, in one piece: a queue, a spinner and a listed endpoint would only slow
 # and clutter them.
@@ -37,7 +38,12 @@ def build_chat(talk: Talk, messages: Messages, right_to_left: bool) -> gr.Blocks
     with gr.Blocks(
         analytics_enabled=False, title=t("chat_title"), fill_height=True, fill_width=True
     ) as blocks:
-        gr.Markdown(f"# {t('chat_title')}\n\n{t('chat_tagline')}", elem_id="cw-head")
+        with gr.Row(elem_id="cw-top"):
+            gr.Markdown(f"# {t('chat_title')}\n\n{t('chat_tagline')}", elem_id="cw-head")
+            with gr.Row(elem_id="cw-tools"):
+                # Its click is the page's own business: see static/chat.js.
+                gr.Button(t("chat_larger"), size="sm", elem_id="cw-larger")
+                clear = gr.Button(t("chat_clear"), size="sm", elem_id="cw-clear")
         log = gr.Chatbot(
             label=t("chat_log"),
             show_label=False,
@@ -53,10 +59,11 @@ def build_chat(talk: Talk, messages: Messages, right_to_left: bool) -> gr.Blocks
             height=None,
             elem_id="cw-log",
         )
-        with gr.Column(elem_id="cw-ask"):
+        with gr.Column(elem_id="cw-offers"):
             gr.Markdown(t("chat_examples"), elem_id="cw-offer-label")
             with gr.Row(elem_id="cw-offer"):
                 offers = [gr.Button(visible=False, size="sm") for _ in range(OFFERED)]
+        with gr.Column(elem_id="cw-ask"):
             box = gr.Textbox(
                 label=t("chat_question"),
                 placeholder=t("chat_placeholder"),
@@ -68,9 +75,7 @@ def build_chat(talk: Talk, messages: Messages, right_to_left: bool) -> gr.Blocks
                 rtl=right_to_left,
                 elem_id="cw-question",
             )
-            with gr.Row(elem_id="cw-foot"):
-                gr.Markdown(t("chat_footnote"), elem_id="cw-footnote")
-                clear = gr.Button(t("chat_clear"), size="sm", elem_id="cw-clear")
+            gr.Markdown(t("chat_footnote"), elem_id="cw-footnote")
         _connect(blocks, talk, (log, box, clear, offers))
     # Gradio would keep the last chat of ten thousand visitors in memory.
     blocks.state_session_capacity = 1
@@ -88,18 +93,18 @@ def _connect(
     def opening(request: gr.Request) -> list[Any]:
         return _show(talk.opening(request.query_params.get("about")))
 
-    def ask(typed: str, earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
+    def answer_typed(typed: str, earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
         return _show(talk.ask(typed or "", earlier, address_of(request.client)))
 
-    def ask_offered(offered: str, earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
+    def answer_offered(offered: str, earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
         question = talk.offered_question(offered or "")
         return _show(talk.ask(question, earlier, address_of(request.client)))
 
     blocks.load(opening, None, shown, **_DIRECT)
     clear.click(opening, None, shown, **_DIRECT)
-    box.submit(ask, [box, log], shown, **_DIRECT)
+    box.submit(answer_typed, [box, log], shown, **_DIRECT)
     for offer in offers:
-        offer.click(ask_offered, [offer, log], shown, **_DIRECT)
+        offer.click(answer_offered, [offer, log], shown, **_DIRECT)
 
 
 def _show(turn: Turn) -> list[Any]:
@@ -126,3 +131,4 @@ def offer_to_programs(
 
     with blocks:
         events.api(ask, api_name="ask", queue=False)
+    blocks.queue(max_size=_MOST_WAITING)

@@ -35,7 +35,10 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/(assets|static)/.+", _READ, DATA_POLICY),
         (r"/(theme\.css|config|manifest\.json|favicon\.ico|robots\.txt)", _READ, DATA_POLICY),
         (r"/gradio_api/(info|startup-events|heartbeat/[^/]+)", _READ, DATA_POLICY),
-        (r"/gradio_api/(run/predict|api/predict)/?", _POST, DATA_POLICY),
+        (r"/gradio_api/run/predict", _POST, DATA_POLICY),
+        # gradio_client asks through the queue even where a function has none.
+        (r"/gradio_api/queue/join", _POST, DATA_POLICY),
+        (r"/gradio_api/queue/data", _READ, DATA_POLICY),
         (r"/(healthz|readyz|openapi\.json)", _READ, DATA_POLICY),
         (r"/api/v1/documents", _READ, DATA_POLICY),
         (r"/api/v1/ask", _POST, DATA_POLICY),

@@ -88,14 +88,13 @@ class Renderer:
         link = source_url(page.id) if page else ""
         return self.template("welcome.html", count=count, page=page, link=link).strip()
 
+    def question(self, question: str) -> str:
+        """Return what a person typed as a message."""
+        return self.template("question.html", question=question).strip()
+
     def note(self, key: str) -> str:
         """Return one of the fixed texts as a message."""
         return self.template("note.html", text=self.messages.text(key)).strip()
-
-
-def question_html(question: str) -> str:
-    """Return what a person typed as a message."""
-    return str(Markup('<div class="cw-question" dir="auto">{}</div>').format(question))
 
 
 def confidence_key(confidence: float) -> str:
@@ -114,8 +113,7 @@ def highlight_url(passage: QuotedPassage) -> str:
     """Return the source page's address at the passage, with the highlighted sentence marked."""
     citation = passage.citation
     highlight = passage.highlight.shifted(citation.span.start)
-    page, _, fragment = source_url(citation.document_id, citation.span).partition("#")
-    return f"{page}?mark={highlight.start}-{highlight.end}#{fragment}"
+    return f"{source_url(citation.document_id)}?mark={highlight.start}-{highlight.end}#cited"
 
 
 def original_url(passage: QuotedPassage) -> str:

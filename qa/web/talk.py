@@ -12,7 +12,7 @@ from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
 from qa.web.holder import Holder, NotReadyError
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
-from qa.web.rendering import Renderer, question_html
+from qa.web.rendering import Renderer
 from qa.web.suggestions import Suggester
 
 # The browser holds the chat and sends it back with each question: it may not grow for ever.
@@ -68,7 +68,7 @@ class Talk:
         """Answer `typed`, which may be an offered heading; `address` is the client's."""
         kept = [*earlier[:1], *earlier[1:][-2 * TURNS_KEPT :]]
         question, shown, offered = self._answer(typed, address)
-        added = [_message("user", question_html(question)), _message("assistant", shown)]
+        added = [_message("user", self._renderer.question(question)), _message("assistant", shown)]
         return Turn([*kept, *added], offered)
 
     def offered_question(self, offered: str) -> str:
