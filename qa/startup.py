@@ -11,6 +11,8 @@ from index.errors import NoIndexError
 from index.sentence_transformer import SentenceTransformerEncoder
 from qa.messages import load_messages
 from qa.pipeline import Assistant
+from qa.query import Interpreter
+from qa.ranking import load_ranker
 from qa.settings import Settings
 
 
@@ -40,9 +42,12 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
 def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
+    index = open_or_build(settings, encoder, progress)
     return Assistant(
-        index=open_or_build(settings, encoder, progress),
+        index=index,
         encoder=encoder,
+        interpreter=Interpreter.of(index),
+        ranker=load_ranker(),
         messages=load_messages(settings.language),
         threshold=settings.threshold,
         depth=settings.depth,
