@@ -145,7 +145,7 @@ class LexicalIndex:
     def words(self) -> dict[str, int]:
         """Return every word of the passages that is no stop word, with how often it stands."""
         records = self._word_records
-        return {word: count for word, count in (records[n] for n in range(len(records)))}
+        return dict(records[n] for n in range(len(records)))
 
     def number(self, term: str) -> int | None:
         """Return the number of `term`, or None where no passage holds it."""

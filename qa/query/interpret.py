@@ -39,7 +39,7 @@ class Interpreter:
 
     @classmethod
     def of(cls, index: OpenIndex, groups: tuple[Group, ...] = ()) -> Self:
-        """Make an interpreter for `index`, with the bundled glossary and the publisher's `groups`."""
+        """Make an interpreter for `index`, with a publisher's own `groups` added."""
         analyzer = Analyzer()
         english = English(analyzer)
         glossary = Glossary([*bundled_groups(), *groups], analyzer)

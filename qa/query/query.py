@@ -1,7 +1,8 @@
-"""A question made ready for the index: its terms, how telling they are, and other words for them."""
+"""A question made ready for the index: its terms, their rarity, and other words for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index import Analyzer, LexicalIndex, Rarity
 
@@ -52,9 +53,7 @@ def parse_query(
     found = analyzer.terms(text)
     places = {term: place for place, term in enumerate(dict.fromkeys(found))}
     terms = tuple(Term(term, lexical.number(term), rarity(term)) for term in places)
-    pairs = {
-        (places[one], places[two]) for one, two in zip(found, found[1:], strict=False) if one != two
-    }
+    pairs = {(places[one], places[two]) for one, two in pairwise(found) if one != two}
     usable: list[Alternative] = []
     for source, words in alternatives:
         numbers = [lexical.number(word) for word in words]

@@ -34,36 +34,16 @@ CONFIDENCE_SIGNALS = (
 _RAREST = 12.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _AMOUNT = re.compile(
-    r"\b(?:how (?:many|much|long|often|old|soon|far|high|big)|what (?:dose|dosage|percentage"
-    r"|percent|proportion|year|age|date|cost|price)|when (?:was|were|did|is)|cost|price|dose|dosage)\b",
+    r"\b(?:how (?:many|much|long|often|old|soon|far|high|big)"
+    r"|what (?:dose|dosage|percentage|percent|proportion|year|age|date|cost|price)"
+    r"|when (?:was|were|did|is)|cost|price|dose|dosage)\b",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "half",
-        "third",
-        "quarter",
-        "twice",
-        "once",
-        "daily",
-        "weekly",
-        "monthly",
-        "yearly",
-        "hundred",
-        "thousand",
-        "million",
-        "percent",
-    ]
+    """
+    one two three four five six seven eight nine ten half third quarter twice once daily weekly
+    monthly yearly hundred thousand million percent
+    """.split()  # noqa: SIM905
 )
 
 
@@ -86,7 +66,7 @@ class Confidence:
         place: int,
         text: str,
     ) -> float:
-        """Return the probability that the passage at `place` of `evidence`, with `text`, answers."""
+        """Return the probability that the passage at `place`, whose words are `text`, answers."""
         signals = confidence_signals(query, evidence, scores, place, text)
         return float(1.0 / (1.0 + np.exp(-self.model(signals))))
 
