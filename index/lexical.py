@@ -5,6 +5,7 @@ passage `row` are its context and then its sentences, so the first of them is un
 `sentence_starts[row] + row`.
 """
 
+import json
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,11 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import Records, write_records
 from index.terms import Analyzer
 
-TERMS = "terms.jsonl"
-WORDS = "words.jsonl"
+TERMS = "terms.json"
+WORDS = "words.json"
 UNIT_TERMS = "unit_terms.npy"
 UNIT_STARTS = "unit_starts.npy"
 POSTING_STARTS = "posting_starts.npy"
@@ -37,6 +37,7 @@ FILES = (
 
 # Robertson's customary values; nDCG@10 on the public sets moves by less than 0.01 around them.
 K1, B = 1.2, 0.75
+_MAP_FROM_BYTES = 1_000_000
 
 Scores = NDArray[np.float32]
 
@@ -66,8 +67,8 @@ class LexicalWriter:
         terms = np.frombuffer(self._terms, dtype=np.int32)
         starts = np.frombuffer(self._unit_starts, dtype=np.int64)
         row_starts = starts[np.frombuffer(self._first_units, dtype=np.int64)]
-        write_records(folder / TERMS, self._numbers)
-        write_records(folder / WORDS, sorted(self._words.items()))
+        _write_json(folder / TERMS, list(self._numbers))
+        _write_json(folder / WORDS, dict(sorted(self._words.items())))
         arrays: dict[str, NDArray[Any]] = {UNIT_TERMS: terms, UNIT_STARTS: starts}
         postings = _postings(terms, np.diff(row_starts), len(self._numbers))
         arrays |= {
@@ -120,9 +121,9 @@ class LexicalIndex:
 
     def __init__(self, folder: Path, sentence_starts: NDArray[np.int64]) -> None:
         """Open the lexical files of `folder`; raises ValueError where they don't fit together."""
-        terms = Records(folder / TERMS)
-        self._numbers: dict[str, int] = {terms[n]: n for n in range(len(terms))}
-        self._word_records = Records(folder / WORDS)
+        terms = json.loads((folder / TERMS).read_bytes())
+        self._numbers: dict[str, int] = {term: number for number, term in enumerate(terms)}
+        self._words = folder / WORDS
         self._terms = _load(folder / UNIT_TERMS)
         self._unit_starts = _load(folder / UNIT_STARTS)
         self._posting_starts = _load(folder / POSTING_STARTS)
@@ -144,8 +145,8 @@ class LexicalIndex:
 
     def words(self) -> dict[str, int]:
         """Return every word of the passages that is no stop word, with how often it stands."""
-        records = self._word_records
-        return dict(records[n] for n in range(len(records)))
+        counts: dict[str, int] = json.loads(self._words.read_bytes())
+        return counts
 
     def number(self, term: str) -> int | None:
         """Return the number of `term`, or None where no passage holds it."""
@@ -191,6 +192,14 @@ class LexicalIndex:
         return bool(expected == self.row_terms(row).tolist())
 
 
+def _write_json(path: Path, value: object) -> None:
+    # ASCII only: the same terms give the same bytes whatever the reader's encoding.
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="ascii", newline="\n")
+
+
 def _load(path: Path) -> NDArray[Any]:
-    values: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    # An empty file can't be mapped, and a small one isn't worth it.
+    mapped = path.stat().st_size > _MAP_FROM_BYTES
+    values: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
     return values

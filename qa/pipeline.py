@@ -49,7 +49,7 @@ class Assistant:
             return self._abstain(text, Reason.UNCLEAR, [])
         read = self.interpreter.interpret(text)
         hits = self._find(read, max(k, _CLOSEST))
-        if hits[0].confidence < self.threshold:
+        if not hits or hits[0].confidence < self.threshold:
             return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read.changed)
         today = self.today()
         passages = tuple(

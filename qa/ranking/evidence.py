@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import OpenIndex
+from index.dense import Allowed
 from index.encoder import Vectors
 from index.lexical import K1, Scores
 from qa.query.query import Query
@@ -57,10 +58,19 @@ class Evidence:
         return self.sentences[self.firsts[place] : self.firsts[place + 1]]
 
 
-def gather(index: OpenIndex, query: Query, vector: Vectors, depth: int) -> Evidence:
-    """Collect the evidence for the `depth` best passages of either side, dense and lexical."""
+def gather(
+    index: OpenIndex, query: Query, vector: Vectors, depth: int, allowed: Allowed | None = None
+) -> Evidence:
+    """Collect the evidence for the `depth` best passages of either side, dense and lexical.
+
+    `allowed` says of each row whether it may be found. There may be no evidence at all.
+    """
     scores = lexical_scores(index, query)
-    rows = _candidates(index, vector, scores, depth)
+    if allowed is not None:
+        scores = np.where(allowed, scores, np.float32(0.0))
+    rows = _candidates(index, vector, scores, depth, allowed)
+    if not len(rows):
+        return _nothing(query)
     cosines = index.dense.vectors(rows) @ vector
     sentence_cosines, firsts = index.sentence_cosines(rows, vector)
     words = _match_words(index, query, rows)
@@ -88,6 +98,16 @@ def gather(index: OpenIndex, query: Query, vector: Vectors, depth: int) -> Evide
     )
 
 
+def _nothing(query: Query) -> Evidence:
+    return Evidence(
+        rows=np.zeros(0, dtype=np.int64),
+        passages=np.zeros((0, len(SIGNALS)), dtype=np.float32),
+        sentences=np.zeros((0, len(SENTENCE_SIGNALS)), dtype=np.float32),
+        firsts=np.zeros(1, dtype=np.int64),
+        said=np.zeros((0, len(query.terms)), dtype=np.float32),
+    )
+
+
 def lexical_scores(index: OpenIndex, query: Query) -> Scores:
     """Return every passage's BM25 score; a word of the glossary adds less than one asked."""
     weights: dict[int, float] = {}
@@ -100,8 +120,10 @@ def lexical_scores(index: OpenIndex, query: Query) -> Scores:
     return index.lexical.scores(weights)
 
 
-def _candidates(index: OpenIndex, vector: Vectors, scores: Scores, depth: int) -> NDArray[np.int64]:
-    dense = [row for row, _ in index.dense.search(vector, depth)]
+def _candidates(
+    index: OpenIndex, vector: Vectors, scores: Scores, depth: int, allowed: Allowed | None
+) -> NDArray[np.int64]:
+    dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
     count = min(depth, len(scores))
     best = np.argpartition(-scores, count - 1)[:count]
     rows: NDArray[np.int64] = np.union1d(dense, best[scores[best] > 0]).astype(np.int64)
