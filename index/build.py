@@ -17,6 +17,7 @@ from index.progress import Progress
 from index.texts import write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
 from index.versions import adopt, build_lock, install, prune, sweep, versions, working_folder
+from index.words import write_words
 
 KEEP = 3
 _MOST_LENDERS = 3
@@ -83,6 +84,7 @@ def _build_in(
         return Built(existing.folder, existing.manifest, reused=True)
     counts = write_passages(work, encoder, progress)
     _remove_journals(root, journal_name(encoder.identity))
+    write_words(work, encoder)
     dense = write_vectors(work, _lenders(root, encoder), encoder, progress, options.flat_up_to)
     manifest = Manifest(
         format_version=FORMAT_VERSION,

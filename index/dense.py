@@ -142,6 +142,11 @@ class DenseIndex:
         vector: Vectors = self._exact.reconstruct(row)
         return vector
 
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """Return the vectors stored at `rows`, in their order."""
+        vectors: Vectors = self._exact.reconstruct_batch(rows)
+        return vectors
+
 
 def _write(rows: Any, path: Path) -> None:
     # Through Python's own file: FAISS's loses the last bytes on a full disk without an error.

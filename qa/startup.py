@@ -13,6 +13,8 @@ from index.live import Live
 from index.progress import Progress
 from qa.messages import load_messages
 from qa.pipeline import Assistant
+from qa.query import Interpreter
+from qa.ranking import load_ranker
 from qa.settings import Settings
 
 
@@ -55,9 +57,12 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
 def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
+    index = open_or_build(settings, encoder, progress)
     return Assistant(
-        index=open_or_build(settings, encoder, progress),
+        index=index,
         encoder=encoder,
+        interpreter=Interpreter.of(index),
+        ranker=load_ranker(),
         messages=load_messages(settings.language),
         threshold=settings.threshold,
         depth=settings.depth,
@@ -72,6 +77,6 @@ def load_live(settings: Settings, progress: Progress, today: Callable[[], date])
     def open_one(folder: Path) -> Assistant:
         index = OpenIndex.open(folder)
         check_answers(index, first.encoder)
-        return replace(first, index=index)
+        return replace(first, index=index, interpreter=Interpreter.of(index))
 
     return Live(settings.index_root, open_one, first, first.index.folder)

@@ -13,6 +13,8 @@ from index.model_files import BUNDLED_NAME
 from index.progress import silent
 from qa.messages import load_messages
 from qa.pipeline import Assistant
+from qa.query import Interpreter
+from qa.ranking import load_ranker
 from qa.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -34,9 +36,12 @@ def article_root(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
 @pytest.fixture(scope="session")
 def assistant(article_root: Path, encoder: Encoder) -> Assistant:
     settings = Settings()
+    index = open_current(article_root)
     return Assistant(
-        index=open_current(article_root),
+        index=index,
         encoder=encoder,
+        interpreter=Interpreter.of(index),
+        ranker=load_ranker(),
         messages=load_messages("en"),
         threshold=settings.threshold,
         depth=settings.depth,

@@ -85,7 +85,9 @@ def _own(file: Path) -> Mapping[str, _Region]:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise MessagesError(file, f"{place}: {first['msg']}", "see qa/messages/contacts.toml") from error
+        raise MessagesError(
+            file, f"{place}: {first['msg']}", "see qa/messages/contacts.toml"
+        ) from error
 
 
 def _said(text: str, messages: Messages) -> str:

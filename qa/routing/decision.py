@@ -60,9 +60,7 @@ class Decision:
         return bool(self.data.gates[kind].search(text))
 
 
-def features(
-    texts: Sequence[str], encoder: QueryEncoder, cues: Sequence[re.Pattern[str]]
-) -> Array:
+def features(texts: Sequence[str], encoder: QueryEncoder, cues: Sequence[re.Pattern[str]]) -> Array:
     """Return one row a text: its scaled embedding, then 0 or 1 for each cue."""
     said = np.array([[float(bool(cue.search(text))) for cue in cues] for text in texts])
     return np.hstack([EMBEDDING_SCALE * encoder.encode_queries(list(texts)), said])

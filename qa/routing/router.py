@@ -57,7 +57,11 @@ class Router:
             limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
             return Routed("personal_advice", advice[0].rule.name) if share >= limit else None
         may = decision.may_say("personal_advice", text) and self.rules.speaks_of_health(text)
-        return Routed("personal_advice", "fitted decision") if may and share >= limits["advice"] else None
+        return (
+            Routed("personal_advice", "fitted decision")
+            if may and share >= limits["advice"]
+            else None
+        )
 
 
 def _long_sentences(text: str) -> list[str]:

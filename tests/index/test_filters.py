@@ -1,6 +1,5 @@
 """Filters let through just what they name, in any combination."""
 
-
 import numpy as np
 import pytest
 
