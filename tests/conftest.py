@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from corpus import read_sources
@@ -18,6 +19,10 @@ from qa.ranking import load_ranker
 from qa.settings import Settings
 
 TODAY = date(2026, 11, 22)
+
+# A busy machine must not fail a test that is only slow.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
