@@ -1,7 +1,7 @@
 """Documents in, one sealed folder out: built beside, verified, asked, renamed, made current."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolde
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
 from index.progress import Progress
-from index.texts import write_documents, write_passages
+from index.texts import splitter, write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
 from index.versions import adopt, build_lock, install, prune, sweep, versions, working_folder
 from index.words import write_words
@@ -78,18 +78,22 @@ def _build_in(
 ) -> Built:
     root = work.parent
     write_documents(work, documents, progress)
-    version = index_version(seal(work / opened.DOCUMENTS).sha256, encoder.identity)
+    documents_sha256 = seal(work / opened.DOCUMENTS).sha256
+    version = index_version(documents_sha256, encoder.identity, splitter())
     existing = adopt(root, version, lambda index: check_answers(index, encoder))
     if existing is not None:
         return Built(existing.folder, existing.manifest, reused=True)
-    counts = write_passages(work, encoder, progress)
+    lenders = _lenders(root, encoder)
+    same_cuts = [folder for folder, manifest in lenders.items() if manifest.splitter == splitter()]
+    counts = write_passages(work, same_cuts, encoder, progress)
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work, encoder)
-    dense = write_vectors(work, _lenders(root, encoder), encoder, progress, options.flat_up_to)
+    dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         index_version=version,
         encoder=encoder.identity,
+        splitter=splitter(),
         counts=counts,
         dense=dense,
         files={name: seal(work / name) for name in opened.FILES},
@@ -99,17 +103,19 @@ def _build_in(
     return Built(install(root, work, version), manifest, reused=False)
 
 
-def _lenders(root: Path, encoder: Encoder) -> Iterator[Path]:
-    """Yield the newest sound versions of the same encoder: a damaged vector must not spread."""
+def _lenders(root: Path, encoder: Encoder) -> dict[Path, Manifest]:
+    """Return the newest sound versions of the same encoder: what is damaged must not spread."""
+    found: dict[Path, Manifest] = {}
     for version in versions(root)[:_MOST_LENDERS]:
         try:
-            OpenIndex.open(version.folder).check_encoder(encoder)
+            index = OpenIndex.open(version.folder)
+            index.check_encoder(encoder)
+            found[version.folder] = index.manifest
         except EncoderMismatchError:
             continue
         except IndexFolderError as error:
-            _log.warning("its vectors are not used again: %s", error)
-            continue
-        yield version.folder
+            _log.warning("nothing of it is used again: %s", error)
+    return found
 
 
 def _remove_journals(root: Path, kept: str) -> None:

@@ -42,6 +42,7 @@ class Manifest(BaseModel):
     format_version: int
     index_version: str
     encoder: EncoderIdentity
+    splitter: str
     counts: Counts
     dense: DenseKind
     files: dict[str, FileSeal]
@@ -54,11 +55,12 @@ def seal(path: Path) -> FileSeal:
     return FileSeal(size=path.stat().st_size, sha256=digest)
 
 
-def index_version(documents_sha256: str, encoder: EncoderIdentity) -> str:
-    """Name an index by its inputs: the same documents, encoder and format give the same name."""
+def index_version(documents_sha256: str, encoder: EncoderIdentity, splitter: str) -> str:
+    """Name an index by all that decides its content: equal inputs give the same name."""
     inputs = {
         "format": FORMAT_VERSION,
         "documents": documents_sha256,
+        "splitter": splitter,
         "encoder": encoder.model_dump(exclude={"runtime"}),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]

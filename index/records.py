@@ -35,9 +35,13 @@ class Records:
         return len(self._starts) - 1
 
     def __getitem__(self, row: int) -> Any:
+        return json.loads(self.line(row))
+
+    def line(self, row: int) -> bytes:
+        """Return a record as it is written."""
         if not 0 <= row < len(self):
             raise IndexError(f"row {row} of {len(self)}")
-        return json.loads(self._bytes[self._starts[row] : self._starts[row + 1]])
+        return self._bytes[self._starts[row] : self._starts[row + 1]]
 
 
 def write_records(path: Path, records: Iterable[Any]) -> int:

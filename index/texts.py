@@ -1,10 +1,16 @@
 """The first half of a build: documents and passages, as they will be quoted."""
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from corpus import passages as splitting
+from corpus import sentences as sentence_ends
 from corpus.document import Document, Passage
 from corpus.errors import SourceError
 from corpus.passages import context_of, split
@@ -54,18 +60,28 @@ def _readable(documents: Iterable[Document]) -> Iterator[Document]:
         yield document
 
 
-def write_passages(work: Path, encoder: Encoder, progress: Progress) -> Counts:
-    """Cut the documents written before into passages, one document at a time."""
+def write_passages(
+    work: Path, lenders: Sequence[Path], encoder: Encoder, progress: Progress
+) -> Counts:
+    """Cut the documents written before into passages, one document at a time.
+
+    A document that stands unchanged in one of `lenders` (verified folders of the same encoder
+    and the same way of splitting) is not cut again.
+    """
     stored = Records(work / opened.DOCUMENTS)
+    cut = _CutBefore(lenders)
     limit = encoder.identity.max_tokens
     sentence_counts: list[int] = []
 
-    def records() -> Iterator[dict[str, object]]:
+    def records() -> Iterator[dict[str, Any]]:
         for row in range(len(stored)):
-            document = document_from_record(stored[row])
-            for passage in split(document, encoder.count_tokens, limit):
-                sentence_counts.append(len(passage.sentences))
-                yield passage_to_record(passage, row)
+            found = cut.passages_of(stored.line(row), row)
+            if found is None:
+                document = document_from_record(stored[row])
+                passages = split(document, encoder.count_tokens, limit)
+                found = [passage_to_record(passage, row) for passage in passages]
+            sentence_counts.extend(len(record["sentences"]) for record in found)
+            yield from found
             progress(SPLITTING, 1, len(stored))
 
     passages = write_records(work / opened.PASSAGES, records())
@@ -75,6 +91,47 @@ def write_passages(work: Path, encoder: Encoder, progress: Progress) -> Counts:
     with (work / opened.SENTENCE_STARTS).open("wb") as file:
         np.save(file, starts, allow_pickle=False)
     return Counts(documents=len(stored), passages=passages, sentences=int(starts[-1]))
+
+
+class _CutBefore:
+    """The passages of documents that earlier versions hold, found by a document's whole record."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._passages: list[Records] = []
+        self._places: dict[bytes, tuple[int, range]] = {}
+        for number, folder in enumerate(folders):
+            documents, passages = (
+                Records(folder / opened.DOCUMENTS),
+                Records(folder / opened.PASSAGES),
+            )
+            self._passages.append(passages)
+            first = 0
+            for row in range(len(documents)):
+                end = first
+                while end < len(passages) and passages[end]["document"] == row:
+                    end += 1
+                self._places[_digest(documents.line(row))] = (number, range(first, end))
+                first = end
+
+    def passages_of(self, line: bytes, row: int) -> list[dict[str, Any]] | None:
+        """Return the records of the passages for the document at `row`, None if not known."""
+        place = self._places.get(_digest(line))
+        if place is None:
+            return None
+        number, rows = place
+        return [self._passages[number][passage] | {"document": row} for passage in rows]
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()
+
+
+def splitter() -> str:
+    """Name the way documents are cut: the code that does it and the library it asks."""
+    digest = hashlib.sha256(version("syntok").encode())
+    for module in (splitting, sentence_ends):
+        digest.update(inspect.getsource(module).encode())
+    return digest.hexdigest()[:16]
 
 
 def embedding_texts(folder: Path) -> Iterator[tuple[str, list[str]]]:

@@ -1,5 +1,6 @@
 """Builds embed what is new, and end with the same bytes as a build from nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,29 @@ def test_a_rebuild_after_one_changed_page_embeds_that_page_alone(
     assert len(first) > 3 * count
     clean, _ = build_pages(pages(count, changed=7), tmp_path / "clean")
     assert files_of(built.folder) == files_of(clean.folder)
+
+
+def test_unchanged_documents_are_not_cut_again(tmp_path: Path) -> None:
+    counting = CountingEncoder()
+    build(pages(50), counting, tmp_path / "root", silent)
+    assert counting.counted == {f"Page {n}" for n in range(50)}
+    counting.counted.clear()
+    built = build(pages(60, changed=7), counting, tmp_path / "root", silent)
+    assert counting.counted == {"Page 7", *(f"Page {n}" for n in range(50, 60))}
+    clean, _ = build_pages(pages(60, changed=7), tmp_path / "clean")
+    assert files_of(built.folder) == files_of(clean.folder)
+
+
+class CountingEncoder(HashingEncoder):
+    """Notes whose titles were counted, which is done once for each document that is cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counted: set[str] = set()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        self.counted.update(text for text in texts if not text.endswith("."))
+        return super().count_tokens(texts)
 
 
 def test_equal_sentences_are_embedded_once(tmp_path: Path) -> None:
