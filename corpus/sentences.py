@@ -3,9 +3,6 @@
 import re
 from itertools import pairwise
 
-from syntok import segmenter
-from syntok.tokenizer import Tokenizer
-
 from corpus.document import Span
 
 # An item of a list or a row of a table stands on a line of its own.
@@ -49,6 +46,10 @@ def _append(blocks: list[Span], block: Span | None) -> None:
 
 
 def _sentence_starts(block: str) -> list[int]:
+    # Imported late: answering needs no sentence that a build hasn't found.
+    from syntok import segmenter
+    from syntok.tokenizer import Tokenizer
+
     # The tokens are used for their offsets alone: syntok may rewrite a token's letters
     # ("n't" becomes "not"), so a sentence is never put together from them.
     tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)

@@ -14,7 +14,6 @@ from corpus.parsers import KNOWN, assemble, parse
 from corpus.parsers.jsonl import read_jsonl
 from corpus.site import Site, read_site
 
-BUNDLED = Path(__file__).parent / "documents"
 # Formats of pages that nobody should think were read.
 _UNREAD = {".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"}
 _NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}

@@ -11,7 +11,7 @@ from index.runtime.checking import SAMPLE, bundled_vectors, check
 from index.runtime.graph_cache import CheckedGraph, cache_key, read_checked, write_checked
 from index.runtime.onnx_encoder import RUNTIME, OnnxEncoder
 from index.runtime.recipe import Recipe, read_recipe
-from index.runtime.weights import Tensors, map_tensors
+from index.runtime.weights import tensor_places
 
 _log = logging.getLogger(__name__)
 
@@ -43,9 +43,8 @@ def _in_onnxruntime(files: ModelFiles, cache: Path) -> LoadedEncoder:
     identity = recipe.identity(files, RUNTIME)
     key = cache_key(files, recipe, RUNTIME)
     checked = read_checked(cache, key)
-    tensors = map_tensors(files)
-    graph = _graph(files, recipe, tensors) if checked is None else checked.graph
-    encoder = OnnxEncoder(recipe, identity, graph, tensors)
+    graph = _graph(files, recipe) if checked is None else checked.graph
+    encoder = OnnxEncoder(recipe, identity, graph, files.weights)
     if checked is None:
         checked = CheckedGraph(graph, check(encoder, _defining_vectors(files, encoder)))
         _keep(cache, key, checked)
@@ -53,12 +52,12 @@ def _in_onnxruntime(files: ModelFiles, cache: Path) -> LoadedEncoder:
     return LoadedEncoder(encoder, why)
 
 
-def _graph(files: ModelFiles, recipe: Recipe, tensors: Tensors) -> bytes:
+def _graph(files: ModelFiles, recipe: Recipe) -> bytes:
     # Imported late: onnx is needed at the first start alone.
     from index.runtime.bert_graph import bert_graph
 
     try:
-        return bert_graph(recipe.shape, tensors)
+        return bert_graph(recipe.shape, tensor_places(files))
     except KeyError as error:
         raise RuntimeRefusedError(files.name, f"its weights hold no float32 {error}") from error
 

@@ -16,7 +16,10 @@ _WEIGHTS = (SAFETENSORS, "pytorch_model.bin")
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """A sentence-transformers model on disk; its weights had this sha256 when it was found."""
+    """A sentence-transformers model on disk; its weights had this sha256 when it was found.
+
+    `weights` is the file itself where the folder, like a model cache's, holds a link to it.
+    """
 
     name: str
     folder: Path
@@ -36,7 +39,7 @@ def find_model(name: str, sha256: str | None = None) -> ModelFiles:
     expected = BUNDLED_SHA256 if name == BUNDLED_NAME else sha256
     if expected and found != expected:
         raise WeightsMismatchError(name, expected, found)
-    return ModelFiles(name, folder, weights, found)
+    return ModelFiles(name, folder, weights.resolve(), found)
 
 
 def model_folder(name: str) -> Path:

@@ -12,7 +12,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from corpus.sources import BUNDLED
+from corpus.bundled import BUNDLED
 from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
 

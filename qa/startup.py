@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from corpus import read_sources
 from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
 from index.asking import check_answers
 from index.errors import NoIndexError
@@ -37,6 +36,9 @@ def build_index(
     wait: bool = False,
 ) -> Built:
     """Build an index of `sources`, or of the settings' where none are named."""
+    # Imported late: an answer should not wait for the parsers of pages.
+    from corpus import read_sources
+
     options = Options(keep=settings.keep_indexes, wait=wait)
     documents = read_sources(sources or settings.sources)
     return build(documents, encoder, settings.index_root, progress, options)

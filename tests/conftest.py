@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 
 from corpus import read_sources
-from corpus.sources import BUNDLED
+from corpus.bundled import BUNDLED
 from index import Encoder, build, open_current
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME

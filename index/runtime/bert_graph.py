@@ -1,13 +1,13 @@
 """A BERT as an ONNX graph of onnxruntime's fused operators; its weights stay in their own file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import onnx
 from onnx import TensorProto, helper
 
 from index.runtime.recipe import BertShape
-from index.runtime.weights import Tensors
+from index.runtime.weights import TensorPlace
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _FUSED = "com.microsoft"
@@ -15,12 +15,12 @@ _OUTPUTS = {"EmbedLayerNormalization": 2}
 _QKV = ("query", "key", "value")
 
 
-def bert_graph(shape: BertShape, tensors: Tensors) -> bytes:
+def bert_graph(shape: BertShape, places: Mapping[str, TensorPlace]) -> bytes:
     """Return the graph: three int32 (batch, tokens) in, float32 (batch, tokens, width) out.
 
-    The weights are left out: a session is given them by name. Raises KeyError for one missing.
+    The weights are named by their places. Raises KeyError for one that is missing.
     """
-    graph = _Graph(tensors)
+    graph = _Graph(places)
     x = graph.embeddings(shape.epsilon)
     for layer in range(shape.layers):
         x = graph.layer(f"encoder.layer.{layer}.", x, shape)
@@ -40,8 +40,8 @@ def bert_graph(shape: BertShape, tensors: Tensors) -> bytes:
 class _Graph:
     """Nodes as they are added; each method returns the name of the value it computes."""
 
-    def __init__(self, tensors: Tensors) -> None:
-        self._tensors = tensors
+    def __init__(self, places: Mapping[str, TensorPlace]) -> None:
+        self._places = places
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[TensorProto] = []
 
@@ -85,14 +85,16 @@ class _Graph:
         return self._node("FusedMatMul", [x, self._weight(f"{name}.weight")], transB=1)
 
     def _weight(self, name: str) -> str:
+        place = self._places[name]
         tensor = TensorProto(
             name=name,
             data_type=TensorProto.FLOAT,
-            dims=self._tensors[name].shape,
+            dims=place.shape,
             data_location=TensorProto.EXTERNAL,
         )
-        # A location must be named though it is never opened.
-        tensor.external_data.add(key="location", value="given")
+        tensor.external_data.add(key="location", value=place.file)
+        tensor.external_data.add(key="offset", value=str(place.offset))
+        tensor.external_data.add(key="length", value=str(place.length))
         self.initializers.append(tensor)
         return name
 

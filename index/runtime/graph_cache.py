@@ -27,6 +27,7 @@ def cache_key(files: ModelFiles, recipe: Recipe, runtime: str) -> str:
     inputs = [
         GRAPH_VERSION,
         runtime,
+        files.weights.name,
         files.weights_sha256,
         hashlib.sha256(recipe.tokenizer.read_bytes()).hexdigest(),
         repr(recipe.shape),

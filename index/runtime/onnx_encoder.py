@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
@@ -12,7 +13,6 @@ from tokenizers import Encoding, Tokenizer
 from index.encoder import EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.runtime.recipe import Recipe
-from index.runtime.weights import Tensors
 
 RUNTIME = f"onnxruntime {ort.__version__}"
 
@@ -21,6 +21,7 @@ _BATCH_TOKENS = 2048
 # Texts that are tokenized and sorted by length at once; bounds what is held in memory.
 _WINDOW = 4096
 
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _SESSION_ERRORS = (
     ort.capi.onnxruntime_pybind11_state.Fail,
     ort.capi.onnxruntime_pybind11_state.InvalidArgument,
@@ -35,12 +36,15 @@ class OnnxEncoder:
     """Follows a recipe with the given weights; safe to use from several threads."""
 
     def __init__(
-        self, recipe: Recipe, identity: EncoderIdentity, graph: bytes, tensors: Tensors
+        self, recipe: Recipe, identity: EncoderIdentity, graph: bytes, weights: Path
     ) -> None:
-        """Open a session of `graph`; raises RuntimeRefusedError where onnxruntime can't."""
+        """Open a session of `graph`, whose weights stand in the file `weights`.
+
+        Raises RuntimeRefusedError where onnxruntime can't.
+        """
         self._recipe, self._identity = recipe, identity
         try:
-            self._session = _session(graph, tensors)
+            self._session = _session(graph, weights)
         except _SESSION_ERRORS as error:
             found = f"onnxruntime can't run it ({' '.join(str(error).split())})"
             raise RuntimeRefusedError(identity.name, found) from error
@@ -121,11 +125,10 @@ def _tokenizer(recipe: Recipe) -> Tokenizer:
     return tokenizer
 
 
-def _session(graph: bytes, tensors: Tensors) -> ort.InferenceSession:
+def _session(graph: bytes, weights: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = len(os.sched_getaffinity(0))
     # The graph is made of fused operators already; looking for more only delays the start.
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    values = [ort.OrtValue.ortvalue_from_numpy(tensor) for tensor in tensors.values()]
-    options.add_external_initializers(list(tensors), values)
+    options.add_session_config_entry(_WEIGHTS_FOLDER, str(weights.parent))
     return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -64,7 +64,7 @@ def _read(files: ModelFiles) -> Recipe:
     modules = _modules(files)
     config = _json(modules["Transformer"] / "config.json")
     tokenizer = modules["Transformer"] / "tokenizer.json"
-    if not tokenizer.is_file() or files.weights != modules["Transformer"] / SAFETENSORS:
+    if not tokenizer.is_file() or files.weights != (modules["Transformer"] / SAFETENSORS).resolve():
         raise RuntimeRefusedError(files.name, f"it lacks {tokenizer.name} or {SAFETENSORS}")
     prompts = _json(files.folder / "config_sentence_transformers.json").get("prompts", {})
     return Recipe(

@@ -3,7 +3,7 @@
 import hashlib
 
 from corpus import Document, read_sources
-from corpus.sources import BUNDLED
+from corpus.bundled import BUNDLED
 
 # The sha256 of each line of the publisher's text, in order: paragraphs and headings.
 LINES = [
