@@ -1,20 +1,19 @@
 """`citewell serve`."""
 
 import time
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
+from index.live import Live
 from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
+from qa.pipeline import Assistant
 from qa.settings import Settings
-from qa.startup import load_assistant
-
-if TYPE_CHECKING:
-    from qa.web.holder import Holder
+from qa.startup import load_live
 
 
 @click.command()
@@ -34,18 +33,23 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
     with listen(settings.host, settings.port) as listener:
         holder = Holder()
-        _fill(holder, settings)
         app = create_app(holder, settings, time.perf_counter)
 
         def listening() -> None:
             click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
 
-        run(app, listener, listening, settings.trusted_proxies)
+        with ExitStack() as stack:
+            live = _load(settings)
+            if live is not None:
+                stack.enter_context(live.watching())
+                holder.follow(lambda: live.now)
+            run(app, listener, listening, settings.trusted_proxies)
 
 
-def _fill(holder: "Holder", settings: Settings) -> None:
+def _load(settings: Settings) -> Live[Assistant] | None:
     try:
         with progress_bar() as progress:
-            holder.swap(load_assistant(settings, progress, date.today))
+            return load_live(settings, progress, date.today)
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
+        return None

@@ -1,5 +1,7 @@
 """The assistant that answers now."""
 
+from collections.abc import Callable
+
 from qa.pipeline import Assistant
 
 
@@ -15,15 +17,17 @@ class Holder:
     """
 
     def __init__(self, assistant: Assistant | None = None) -> None:
-        self._assistant = assistant
+        self._current: Callable[[], Assistant] | None = None
+        if assistant is not None:
+            self.follow(lambda: assistant)
 
     def current(self) -> Assistant:
         """Return the assistant; raises NotReadyError where there is none."""
-        assistant = self._assistant
-        if assistant is None:
+        current = self._current
+        if current is None:
             raise NotReadyError
-        return assistant
+        return current()
 
-    def swap(self, assistant: Assistant) -> None:
-        """Let `assistant` answer from the next question on."""
-        self._assistant = assistant
+    def follow(self, current: Callable[[], Assistant]) -> None:
+        """Let whatever `current` returns answer, from the next question on."""
+        self._current = current

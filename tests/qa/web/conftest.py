@@ -43,13 +43,16 @@ class Site:
     """A server that is up, with what it answers from."""
 
     url: str
-    assistant: Any
+    holder: Holder
+
+    @property
+    def assistant(self) -> Assistant:
+        return self.holder.current()
 
 
 @contextmanager
-def serving(assistant: Any, **settings: Any) -> Iterator[Site]:
+def serving(holder: Holder, **settings: Any) -> Iterator[Site]:
     """Serve in a thread, on a free port, until the block ends."""
-    holder = Holder(assistant)
     app = create_app(holder, Settings(**settings), time.perf_counter)
     with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
@@ -58,7 +61,7 @@ def serving(assistant: Any, **settings: Any) -> Iterator[Site]:
         while not server.started and thread.is_alive():
             time.sleep(0.05)
         try:
-            yield Site(address(listener), assistant)
+            yield Site(address(listener), holder)
         finally:
             server.should_exit = True
             thread.join(timeout=30)
@@ -95,13 +98,13 @@ def hostile(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assis
 
 @pytest.fixture(scope="session")
 def site(article: Assistant) -> Iterator[Site]:
-    with serving(article, questions_per_minute=0) as site:
+    with serving(Holder(article), questions_per_minute=0) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
 def hostile_site(hostile: Assistant) -> Iterator[Site]:
-    with serving(hostile, questions_per_minute=0) as site:
+    with serving(Holder(hostile), questions_per_minute=0) as site:
         yield site
 
 

@@ -124,7 +124,7 @@ def test_without_an_index_the_server_is_up_but_not_ready(article: Assistant) -> 
         problem(response, 503)
         assert response.headers["retry-after"]
         assert client.get("/source/x").status_code == 503
-        holder.swap(article)
+        holder.follow(lambda: article)
         assert client.get("/readyz").json()["index_version"] == article.index.version
         assert client.post("/api/v1/ask", json={"question": CAR_T}).status_code == 200
 

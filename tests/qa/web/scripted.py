@@ -1,0 +1,36 @@
+"""An assistant that gives the replies a test asks for, over a real index."""
+
+from qa.pipeline import Assistant
+from qa.reply import Answer, Contact, Referral, ReferralKind, Reply
+from qa.web.holder import Holder
+
+CONTACTS = (
+    Contact("Emergency services", "112", "tel:112"),
+    Contact("Night line <b>", "0800 123 456", "javascript:alert(1)"),
+)
+
+
+class Scripted:
+    """Refers a question that names a kind of referral; answers the others as `real` does."""
+
+    def __init__(self, real: Assistant) -> None:
+        self.real, self.index, self.messages = real, real.index, real.messages
+
+    def ask(self, question: str, k: int = 3) -> Reply:
+        for kind in ReferralKind:
+            if kind.value in question:
+                return self._refer(question, kind)
+        return self.real.ask(question, k)
+
+    def _refer(self, question: str, kind: ReferralKind) -> Referral:
+        passages = ()
+        if kind is ReferralKind.PERSONAL_ADVICE:
+            answer = self.real.ask("What is CAR T-cell therapy?")
+            assert isinstance(answer, Answer)
+            passages = answer.passages
+        message = "Please talk to a person about this. <b>Now</b>"
+        return Referral(question, None, self.index.version, kind, message, CONTACTS, passages)
+
+
+def scripted_holder(real: Assistant) -> Holder:
+    return Holder(Scripted(real))  # type: ignore[arg-type]
