@@ -21,6 +21,13 @@ _CHARSET = re.compile(
 _HEAD_BYTES = 1024
 # Each level costs another look at the same words.
 _DEEPEST = 500
+# The parser takes time with the square of the elements that stand open.
+_MOST_OPEN = 2000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSE_THEMSELVES = {
+    *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "hr"),
+    *("img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"),
+}
 
 
 def parse_chapter(path: Path, raw: bytes) -> list[Block]:
@@ -30,11 +37,22 @@ def parse_chapter(path: Path, raw: bytes) -> list[Block]:
 
 
 def _tree(path: Path, html: str) -> LexborHTMLParser:
-    tree = LexborHTMLParser(html)
-    if _depth(tree.root) > _DEEPEST:
+    too_deep = _open_elements(html) > _MOST_OPEN
+    tree = LexborHTMLParser("" if too_deep else html)
+    if too_deep or _depth(tree.root) > _DEEPEST:
         found = f"its elements are nested more than {_DEEPEST} deep"
         raise SourceError(path, found, "save the page again from a browser")
     return tree
+
+
+def _open_elements(html: str) -> int:
+    """Return how many elements stand open at most, as far as the tags tell."""
+    count = most = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _CLOSE_THEMSELVES:
+            count = max(0, count - 1) if tag[1] else count + 1
+            most = max(most, count)
+    return most
 
 
 def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:

@@ -15,6 +15,9 @@ from corpus.parsers.decoding import decode
 from corpus.parsers.html_blocks import fragment_blocks
 from corpus.parsers.page import ParsedPage
 
+# PyYAML takes time with the square of what is nested.
+_LONGEST_FRONT_MATTER = 10_000
+
 
 def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     """Read one Markdown page; what its front matter doesn't state stays absent."""
@@ -35,6 +38,8 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
 
 
 def _front_matter(front: str) -> object:
+    if len(front) > _LONGEST_FRONT_MATTER:
+        raise ValueError(f"it is longer than {_LONGEST_FRONT_MATTER} characters")
     # A few lines of aliases of aliases can stand for gigabytes.
     if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front)):
         raise ValueError("aliases are not allowed")

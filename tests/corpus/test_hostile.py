@@ -119,7 +119,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_program_that_takes_too_long_is_stopped() -> None:
-    with pytest.raises(SourceError, match="took longer than 0.01 s"):
+    with pytest.raises(SourceError, match="reading it took longer"):
         confining.run_confined("pdf_lines", FILES / "leaflet.pdf", seconds=0.01)
 
 
@@ -143,7 +143,7 @@ def test_a_large_pdf_is_read_whole(tmp_path: Path) -> None:
         parts.append(b"%d 0 obj<<%s/Contents %d 0 R>>endobj\n" % (4 + 2 * n, page, 5 + 2 * n))
         stream = b"<</Length %d>>stream\n%s\nendstream" % (len(words), words)
         parts.append(b"%d 0 obj%sendobj\n" % (5 + 2 * n, stream))
-    parts.append(b"trailer<</Root 1 0 R>>\n%%EOF")
+    parts.append(b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
     path = write(tmp_path, "book.pdf", b"".join(parts))
     blocks = parse(path).blocks
     assert (blocks[-1].text, blocks[-1].page_marks[0].number) == (
