@@ -155,7 +155,8 @@ class AspectPairs:
         """Ask the page about the same aspect of another subject."""
         other = rng.choice(self._by_aspect[article.aspect])
         names = {word for word in other.subject.lower().split() if len(word) > 3}
-        if not names or any(name in article.text.lower() for name in names):
+        same = other.subject.lower() == article.subject.lower()
+        if same or not names or any(name in article.text.lower() for name in names):
             return []
         return [self._question(other, rng)]
 

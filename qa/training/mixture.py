@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from qa.training import public_sets
 from qa.training.aspects import AspectPairs
@@ -13,6 +14,7 @@ from qa.training.public_sets import Article
 from qa.training.rules import gapped, phrases_of, spoilt
 from qa.training.windows import Sentences, window
 
+_T = TypeVar("_T")
 SALT = "reader-1"
 # The share of each set's documents that is kept for validation. The two sets whose figures are
 # quoted keep more, so that the figures have a narrow interval.
@@ -99,7 +101,7 @@ class Mixture:
     def round(self, number: int, passages: int, shares: Mapping[str, int]) -> list[Example]:
         """Return the pairs of about `passages` passages, each cut to a window."""
         rng = random.Random(f"{self._seed}:{number}")  # noqa: S311 - nothing secret is drawn
-        names = [p for e in rng.sample(self._texts, 300) for p in phrases_of(e.passage[:600])]
+        names = [p for e in some(self._texts, 300, rng) for p in phrases_of(e.passage[:600])]
         drawn: list[Example] = []
         for kind, share in shares.items():
             for _ in range(round(share * passages / 100)):
@@ -124,11 +126,11 @@ class Mixture:
             return own + self._made(own[0], 2, 1, names, rng)
         own = rng.choice(self._by_passage[kind])
         others = self._others(own, self._parts.examples[kind], 2 if kind == "squad2" else 4, rng)
-        asked = [spoilt(e, rng.sample(names, 60), rng) for e in own if e.answerable]
+        asked = [spoilt(e, some(names, 60, rng), rng) for e in own if e.answerable]
         changed = [e for e in asked if e is not None]
         rng.shuffle(changed)
         made = [] if kind == "squad2" else self._made(own[0], 2, 1, names, rng)
-        own = rng.sample(own, min(len(own), 8))
+        own = some(own, 8, rng)
         return [*own, *others, *changed[: 1 if kind in _SHORT_QUESTIONS else 0], *made]
 
     def _made(
@@ -138,7 +140,7 @@ class Mixture:
         sentences = self._sentences.of(passage.passage)
         drawn = [gapped(passage, sentences, rng) for _ in range(right + wrong)]
         asked = [example for example in drawn if example is not None]
-        bad = [spoilt(e, rng.sample(names, 60), rng) for e in asked[right:]]
+        bad = [spoilt(e, some(names, 60, rng), rng) for e in asked[right:]]
         return [*asked[:right], *(example for example in bad if example is not None)]
 
     @staticmethod
@@ -161,6 +163,11 @@ class Mixture:
 
 
 _SHORT_QUESTIONS = frozenset({"squad2", "clapnq", "covidqa"})
+
+
+def some(items: Sequence[_T], most: int, rng: random.Random) -> list[_T]:
+    """Return up to `most` of the items, drawn without putting back."""
+    return rng.sample(items, min(most, len(items)))
 
 
 def as_typed(example: Example, rng: random.Random) -> Example:
