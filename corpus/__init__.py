@@ -2,6 +2,7 @@
 
 from corpus.document import Document, Passage, Section, Span
 from corpus.errors import CitewellError, CorpusError, SourceError
+from corpus.findings import Finding, Report
 from corpus.passages import split
 from corpus.sources import read_sources
 
@@ -9,7 +10,9 @@ __all__ = [
     "CitewellError",
     "CorpusError",
     "Document",
+    "Finding",
     "Passage",
+    "Report",
     "Section",
     "SourceError",
     "Span",

@@ -1,7 +1,9 @@
 """The types that carry a publisher's text; every position is an offset in code points."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,9 +49,28 @@ class Section:
             raise ValueError(f"a section has a path just when it has a heading, got {self.path!r}")
 
 
+class Status(StrEnum):
+    """What the page's owner says of it; only published pages answer."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """From code point `start` on, the text stands on the printed page `number`, from 1."""
+
+    start: int
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One reviewed page. `text` is what a reader sees; a field the page doesn't state is None."""
+    """One reviewed page. `text` is what a reader sees; a field the page doesn't state is None.
+
+    `page_marks` are in order and empty where the source has no printed pages.
+    """
 
     id: str
     title: str
@@ -61,10 +82,15 @@ class Document:
     licence: str | None = None
     language: str | None = None
     published_on: date | None = None
+    modified_on: date | None = None
     reviewed_on: date | None = None
     review_due_on: date | None = None
+    expires_on: date | None = None
     retrieved_on: date | None = None
     sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: Status = Status.PUBLISHED
+    page_marks: tuple[PageMark, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id or len(self.id) > 200 or not self.id.isprintable():
@@ -79,6 +105,16 @@ class Document:
                 if span.start < end or span.end > len(self.text):
                     raise ValueError(f"document {self.id!r}: {span} overlaps or leaves the text")
                 end = span.end
+
+    def page_of(self, position: int) -> int | None:
+        """Return the printed page, from 1, on which code point `position` stands."""
+        number = bisect_right(self.page_marks, position, key=lambda mark: mark.start)
+        return self.page_marks[number - 1].number if number else None
+
+    def answers_on(self, day: date) -> bool:
+        """Say whether the page may be quoted on `day`: published, and not past its expiry date."""
+        expired = self.expires_on is not None and self.expires_on < day
+        return self.status is Status.PUBLISHED and not expired
 
 
 @dataclass(frozen=True, slots=True)

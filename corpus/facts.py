@@ -1,4 +1,4 @@
-"""What a page states about itself: the fields of its front matter, checked."""
+"""What a page states about itself, checked: front matter, a catalogue's lines, a file's own."""
 
 from datetime import date
 from pathlib import Path
@@ -6,10 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from corpus.document import Status
 from corpus.errors import SourceError
 
 
-def _http(url: str) -> str:
+def http_address(url: str) -> str:
+    """Return `url` where it may become a link; raises ValueError otherwise."""
     # The address becomes a link on every surface: nothing but http may ever be clicked.
     if not url.lower().startswith(("https://", "http://")) or any(c.isspace() for c in url):
         raise ValueError("a page's address starts with https:// or http:// and has no spaces")
@@ -23,16 +25,28 @@ class PageFacts(BaseModel):
 
     id: str | None = None
     title: str | None = None
-    url: Annotated[str, AfterValidator(_http)] | None = None
+    url: Annotated[str, AfterValidator(http_address)] | None = None
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     licence: str | None = None
     language: str | None = None
     published_on: date | None = None
+    modified_on: date | None = None
     reviewed_on: date | None = None
     review_due_on: date | None = None
+    expires_on: date | None = None
     retrieved_on: date | None = None
     sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: Status | None = None
+
+    def over(self, other: "PageFacts") -> "PageFacts":
+        """Return these facts, completed by `other`'s where these state nothing."""
+        return type(self).model_validate(other.stated() | self.stated())
+
+    def stated(self) -> dict[str, object]:
+        """Return what is stated, by name."""
+        return {name: value for name, value in self if value not in (None, (), "")}
 
 
 def read_facts(path: Path, stated: object) -> PageFacts:
@@ -46,3 +60,16 @@ def read_facts(path: Path, stated: object) -> PageFacts:
         raise SourceError(
             path, f"the field {name!r} is not usable: {first['msg']}", f"known fields: {known}"
         ) from error
+
+
+def readable_facts(stated: dict[str, object]) -> PageFacts:
+    """Keep what is usable of a file's own metadata, which nobody wrote for us."""
+    kept: dict[str, object] = {}
+    for name, value in stated.items():
+        try:
+            PageFacts.model_validate({name: value})
+        except ValidationError:
+            # A date like "spring 2024" states nothing that can be shown as a date.
+            continue
+        kept[name] = value
+    return PageFacts.model_validate(kept)

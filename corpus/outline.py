@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.document import Section, Span
+from corpus.document import PageMark, Section, Span
 
 BLOCK_BREAK = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list or table (`level` 0) or a heading (`level` 1 to 6), as a reader sees it."""
+    """A paragraph, list or table (`level` 0) or a heading (`level` 1 to 6), as a reader sees it.
+
+    `page_marks` count from the start of `text`.
+    """
 
     text: str
     level: int = 0
+    page_marks: tuple[PageMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,24 @@ class Outline:
 
     text: str
     sections: tuple[Section, ...]
+    page_marks: tuple[PageMark, ...]
 
 
 def outline(blocks: Iterable[Block]) -> Outline:
     """Join `blocks` and find the sections; blank blocks are left out."""
     kept = [block for block in blocks if block.text.strip()]
-    return Outline(BLOCK_BREAK.join(block.text for block in kept), tuple(_sections(kept)))
+    text = BLOCK_BREAK.join(block.text for block in kept)
+    return Outline(text, tuple(_sections(kept)), tuple(_page_marks(kept)))
+
+
+def _page_marks(blocks: list[Block]) -> Iterator[PageMark]:
+    start, page = 0, 0
+    for block in blocks:
+        for mark in block.page_marks:
+            if mark.number != page:
+                yield PageMark(start + mark.start, mark.number)
+            page = mark.number
+        start += len(block.text) + len(BLOCK_BREAK)
 
 
 def _sections(blocks: list[Block]) -> Iterator[Section]:

@@ -1,5 +1,6 @@
 """Where sentences begin and end, by syntok, which knows the abbreviations of health text."""
 
+import re
 from itertools import pairwise
 
 from syntok import segmenter
@@ -7,11 +8,15 @@ from syntok.tokenizer import Tokenizer
 
 from corpus.document import Span
 
+# An item of a list or a row of a table stands on a line of its own.
+_ITEM = re.compile(r"\s*(?:[•‣◦*-]|\d{1,3}[.)]|\(?[a-z]\))\s|.* \| ")
+
 
 def sentence_spans(text: str) -> list[Span]:
     """Return the sentences of `text` in order, without the white space around them.
 
-    A blank line always ends a sentence. Wordless text between two sentences belongs to the first.
+    A blank line always ends a sentence, and so does the end of a list item or a table row.
+    Wordless text between two sentences belongs to the first.
     """
     spans: list[Span] = []
     for block in _blocks(text):
@@ -25,13 +30,22 @@ def sentence_spans(text: str) -> list[Span]:
 
 def _blocks(text: str) -> list[Span]:
     blocks: list[Span] = []
-    start = 0
-    for part in text.split("\n\n"):
-        block = _trim(text, start, start + len(part))
-        if block is not None:
-            blocks.append(block)
-        start += len(part) + 2
+    start, in_item = 0, False
+    offset = 0
+    for line in text.split("\n"):
+        item = _ITEM.match(line) is not None
+        # What is indented below an item belongs to it.
+        if item or not line or (in_item and not line[0].isspace()):
+            _append(blocks, _trim(text, start, offset))
+            start, in_item = offset, item
+        offset += len(line) + 1
+    _append(blocks, _trim(text, start, len(text)))
     return blocks
+
+
+def _append(blocks: list[Span], block: Span | None) -> None:
+    if block is not None:
+        blocks.append(block)
 
 
 def _sentence_starts(block: str) -> list[int]:

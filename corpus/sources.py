@@ -1,91 +1,135 @@
 """Read a publisher's files and folders as documents."""
 
-import json
+import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.catalogue import CATALOGUE, Catalogue, read_catalogue
 from corpus.document import Document
 from corpus.errors import DuplicateDocumentError, SourceError
-from corpus.facts import read_facts
-from corpus.markdown import assemble, parse_markdown
-from corpus.outline import Block
+from corpus.facts import PageFacts
+from corpus.findings import Finding, Report, refuse
+from corpus.parsers import KNOWN, assemble, parse
+from corpus.parsers.jsonl import read_jsonl
+from corpus.site import Site, read_site
 
 BUNDLED = Path(__file__).parent / "documents"
-# A page of this size is no page: the largest leaflet we know has 0.3 MB of text.
-LARGEST_PAGE_BYTES = 20_000_000
-_PARSERS = {".md": parse_markdown, ".markdown": parse_markdown}
+# Formats of pages that nobody should think were read.
+_UNREAD = {".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"}
+_NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 
 
-def read_sources(sources: Iterable[Path]) -> Iterator[Document]:
-    """Yield every document of `sources` (files or folders), in a fixed order, each id once."""
-    seen: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder of pages with its catalogue and the addresses that its sitemap gives."""
+
+    root: Path
+    catalogue: Catalogue
+    site: Site
+
+
+def read_sources(sources: Iterable[Path], report: Report = refuse) -> Iterator[Document]:
+    """Yield every document of `sources` (files or folders), in a fixed order, each id once.
+
+    What can't be read goes to `report`, and the reading goes on; by default it is an error.
+    A source that isn't there or holds no page, and a broken catalogue, are errors always.
+    Drafts, withdrawn and expired pages are yielded too: see `Document.answers_on`.
+    """
+    seen: dict[str, Path] = {}
     for source in sources:
-        for path in _files(source):
-            for document in _documents(path):
-                if document.id in seen:
-                    raise DuplicateDocumentError(document.id, seen[document.id], str(path))
-                seen[document.id] = str(path)
-                yield document
+        for path, document in _read(source, report):
+            if document.id in seen:
+                duplicate = DuplicateDocumentError(document.id, str(seen[document.id]), str(path))
+                if report is refuse:
+                    raise duplicate
+                found, _, remedy = str(duplicate).partition("; ")
+                report(Finding(path, found, remedy))
+                continue
+            seen[document.id] = path
+            yield document
 
 
-def _files(source: Path) -> list[Path]:
-    if source.is_dir():
-        known = {*_PARSERS, ".jsonl"}
-        files = sorted(
-            path for path in source.rglob("*") if path.is_file() and path.suffix.lower() in known
-        )
-        if not files:
-            remedy = f"name a folder that holds {', '.join(sorted(known))} files"
-            raise SourceError(source, "the folder holds no readable page", remedy)
-        return files
+def _read(source: Path, report: Report) -> Iterator[tuple[Path, Document]]:
     if not source.exists():
         raise SourceError(source, "there is no such file or folder", "check the path")
-    return [source]
+    root = source if source.is_dir() else source.parent
+    folder = _Folder(root, read_catalogue(root), read_site(root, report))
+    paths = _files(root, report) if source.is_dir() else [source]
+    if not paths:
+        remedy = f"name a folder that holds {', '.join(sorted(KNOWN))} files"
+        raise SourceError(source, "the folder holds no readable page", remedy)
+    names = {path.relative_to(root).as_posix() for path in paths}
+    for name in sorted(folder.catalogue.pages) if source.is_dir() else ():
+        if name not in names:
+            reason = f"it has an entry for {name!r}, which is no page here"
+            report(Finding(root / CATALOGUE, reason, "mend the name or remove the entry"))
+    for path in paths:
+        for document in _documents(path, folder, report):
+            yield path, document
 
 
-def _documents(path: Path) -> Iterator[Document]:
+def _files(root: Path, report: Report) -> list[Path]:
+    """Return the folder's pages in order; nothing is followed out of it."""
+    found: list[Path] = []
+    for here, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in (*folders, *files):
+            path = Path(here, name)
+            if path.is_symlink():
+                _report_link(root, path, report)
+            elif name in files and not name.startswith(".") and _is_page(root, path, report):
+                found.append(path)
+    return sorted(found)
+
+
+def _report_link(root: Path, link: Path, report: Report) -> None:
+    # A link inside the folder leads to a page that is read where it stands.
+    try:
+        inside = link.resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        report(Finding(link, "it is a link that leads nowhere", "remove it"))
+        return
+    if not inside:
+        report(Finding(link, "it is a link out of the folder", "put a copy in its place"))
+
+
+def _is_page(root: Path, path: Path, report: Report) -> bool:
     suffix = path.suffix.lower()
-    if suffix == ".jsonl":
-        yield from _read_jsonl(path)
-    elif suffix in _PARSERS:
-        if path.stat().st_size > LARGEST_PAGE_BYTES:
-            raise SourceError(path, f"it has {path.stat().st_size} bytes", "split the page")
-        yield _PARSERS[suffix](path, _decode(path, path.read_bytes()))
-    else:
-        remedy = f"use one of {', '.join(sorted([*_PARSERS, '.jsonl']))}"
-        raise SourceError(path, f"its format {suffix or 'without ending'!r} is not known", remedy)
+    if path.name == CATALOGUE and path.parent != root:
+        reason = "only the catalogue at the top of the folder counts"
+        report(Finding(path, reason, f"move its entries to {root / CATALOGUE}"))
+    if suffix in _UNREAD:
+        remedy = "save it as .docx, .pdf or .html as well"
+        report(Finding(path, f"its format {suffix!r} is not read", remedy))
+    if suffix not in KNOWN or path.name in _NO_PAGES:
+        return False
+    if not path.is_file():
+        report(Finding(path, "it is no regular file", "remove it"))
+        return False
+    return True
 
 
-def _decode(path: Path, raw: bytes) -> str:
+def _documents(path: Path, folder: _Folder, report: Report) -> Iterator[Document]:
+    name = path.relative_to(folder.root).as_posix()
+    catalogue = folder.catalogue
+    if path.suffix.lower() == ".jsonl":
+        defaults = catalogue.complete(name, PageFacts(), PageFacts())
+        yield from read_jsonl(path, defaults, report)
+        return
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start} is not UTF-8"
-        raise SourceError(path, found, "save the file as UTF-8") from error
-    if "\x00" in text:
-        raise SourceError(path, "it holds a NUL character, as binary files do", "save it as text")
-    if not text.strip():
-        raise SourceError(path, "the file is empty", "add text to it or remove it")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        parsed = parse(path, catalogue.encoding_of(name))
+        named = PageFacts(id=_default_id(path.relative_to(folder.root)))
+        facts = catalogue.complete(name, parsed.facts, folder.site.of(name)).over(named)
+        yield assemble(path, parsed, facts)
+    except SourceError as error:
+        report(Finding(error.path, error.found, error.remedy))
+        return
+    for reason, remedy in parsed.notes:
+        report(Finding(path, reason, remedy))
 
 
-def _read_jsonl(path: Path) -> Iterator[Document]:
-    """Read the BEIR form: one {"_id", "title", "text", "url"} a line, ended by a line feed."""
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _beir_document(path, number, _decode(path, line))
-
-
-def _beir_document(path: Path, number: int, line: str) -> Document:
-    try:
-        record = json.loads(line)
-        document_id, text = str(record["_id"]), str(record["text"])
-    except (ValueError, KeyError, TypeError) as error:
-        found = f"line {number} is not a record with `_id` and `text` ({error!r})"
-        raise SourceError(path, found, "write one JSON object a line") from error
-    title = str(record.get("title") or "").strip() or document_id
-    facts = read_facts(path, {"id": document_id, "title": title, "url": record.get("url") or None})
-    # A lone surrogate can't be encoded again: it would fail much later, when the index is written.
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    return assemble(path, facts, [Block(part) for part in clean.split("\n\n")])
+def _default_id(name: Path) -> str:
+    """Name a page by its place: `fever.md` is "fever", `ms/care/index.html` is "ms-care"."""
+    parts = name.with_suffix("").parts
+    return "-".join(parts[:-1] if len(parts) > 1 and parts[-1] == "index" else parts)

@@ -1,7 +1,7 @@
 """What an encoder is to the rest of Citewell: texts in, unit vectors out."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ Vectors = NDArray[np.float32]
 
 
 class EncoderIdentity(BaseModel):
-    """Everything that must agree for two vectors to be comparable."""
+    """Everything that must agree for two vectors to be comparable, and what computed them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -21,6 +21,13 @@ class EncoderIdentity(BaseModel):
     max_tokens: int
     query_prefix: str = ""
     passage_prefix: str = ""
+    precision: str = "float32"
+    runtime: str = ""
+    """What ran the model. Runtimes are checked to give the same vectors, so it decides nothing."""
+
+    def inputs(self) -> dict[str, Any]:
+        """Return what decides the vectors: all but the model's name and its runtime."""
+        return self.model_dump(exclude={"name", "runtime"})
 
 
 class Encoder(Protocol):

@@ -7,12 +7,18 @@ IndexFolderError                a folder that can't answer
 ├── DamagedFileError            a file's size or sha256 is not the manifest's
 ├── InconsistentIndexError      files that are whole don't belong together
 ├── EncoderMismatchError        the index was built with another encoder
-└── UnwritableFolderError       the folder can't be written
+├── WrongAnswerError            files that are whole and fit don't answer as they were built to
+├── NoVersionError              the version to go back to is not there
+├── BuildRunningError           another build is at work in the same root
+└── UnwritableFolderError       the folder can't be written, or its disk is full
 EncoderError                    a model that can't be loaded
-└── WeightsMismatchError        weights that are not the reviewed ones
+├── WeightsMismatchError        weights that are not the reviewed ones
+└── RuntimeRefusedError         a model that only torch can run as it is defined
 EmptyCorpusError                documents without a single passage
 """
 
+import errno
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import CitewellError
@@ -68,11 +74,36 @@ class EncoderMismatchError(IndexFolderError):
         super().__init__(folder, f"built with {built_with!r} but {loaded!r} is loaded", remedy)
 
 
-class UnwritableFolderError(IndexFolderError):
-    """The folder for indexes can't be written."""
+class WrongAnswerError(IndexFolderError):
+    """Files that are whole and fit each other don't answer as they were built to."""
 
-    def __init__(self, folder: Path, found: str) -> None:
-        super().__init__(folder, f"it can't be written ({found})", "name another with `--out`")
+
+class NoVersionError(IndexFolderError):
+    """The version to go back to is not there."""
+
+    def __init__(self, root: Path, wanted: str, known: Sequence[str]) -> None:
+        self.wanted, self.known = wanted, tuple(known)
+        found = f"{wanted} is not there to go back to; it holds {', '.join(known) or 'none'}"
+        super().__init__(root, found, "see `citewell indexes`")
+
+
+class BuildRunningError(IndexFolderError):
+    """Another build is at work in the same root."""
+
+    def __init__(self, root: Path) -> None:
+        remedy = "wait for it to end, or build with `--wait`"
+        super().__init__(root, "another build is running here", remedy)
+
+
+class UnwritableFolderError(IndexFolderError):
+    """The folder for indexes can't be written, or its disk is full."""
+
+    def __init__(self, folder: Path, cause: OSError) -> None:
+        self.cause = cause
+        full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        remedy = "free some space, or name another with `--out`"
+        found = f"it can't be written ({cause.strerror or cause})"
+        super().__init__(folder, found, remedy if full else "name another with `--out`")
 
 
 class EncoderError(CitewellError):
@@ -93,6 +124,13 @@ class WeightsMismatchError(EncoderError):
             f"its weights have sha256 {found}, expected {expected}",
             "reinstall the model, or set `encoder_sha256` if the new weights are meant",
         )
+
+
+class RuntimeRefusedError(EncoderError):
+    """Only torch runs this model as it is defined; caught where the choice is made."""
+
+    def __init__(self, model: str, found: str) -> None:
+        super().__init__(model, found, "torch runs it instead, more slowly")
 
 
 class EmptyCorpusError(CitewellError):

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import DamagedFileError, ManifestError, MissingFileError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
 
 
@@ -42,6 +43,7 @@ class Manifest(BaseModel):
     index_version: str
     encoder: EncoderIdentity
     counts: Counts
+    dense: DenseKind
     files: dict[str, FileSeal]
 
 
@@ -57,7 +59,7 @@ def index_version(documents_sha256: str, encoder: EncoderIdentity) -> str:
     inputs = {
         "format": FORMAT_VERSION,
         "documents": documents_sha256,
-        "encoder": encoder.model_dump(),
+        "encoder": encoder.model_dump(exclude={"runtime"}),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
 

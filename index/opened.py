@@ -1,5 +1,8 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
+from bisect import bisect_left
+from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Self
 
@@ -7,11 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
-from index.dense import DenseIndex
+from corpus.passages import context_of
+from index import lexical
+from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
+from index.filters import Filter, Places
+from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest, verify_files
 from index.records import Records, document_from_record, passage_from_record
+from index.terms import Analyzer
 
 DOCUMENTS = "documents.jsonl"
 PASSAGES = "passages.jsonl"
@@ -19,7 +27,19 @@ DOCUMENT_IDS = "document_ids.jsonl"
 DENSE = "passages.faiss"
 SENTENCES = "sentences.npy"
 SENTENCE_STARTS = "sentence_starts.npy"
-FILES = (DOCUMENTS, PASSAGES, DOCUMENT_IDS, DENSE, SENTENCES, SENTENCE_STARTS)
+CONTEXTS = "contexts.npy"
+CONTEXT_OF_ROW = "context_of_row.npy"
+FILES = (
+    DOCUMENTS,
+    PASSAGES,
+    DOCUMENT_IDS,
+    DENSE,
+    SENTENCES,
+    SENTENCE_STARTS,
+    CONTEXTS,
+    CONTEXT_OF_ROW,
+    *lexical.FILES,
+)
 
 
 class OpenIndex:
@@ -39,7 +59,13 @@ class OpenIndex:
         self._sentence_starts: NDArray[np.int64] = np.load(
             folder / SENTENCE_STARTS, allow_pickle=False
         )
+        self._contexts: Vectors = np.load(folder / CONTEXTS, allow_pickle=False).astype(np.float32)
+        self._context_of_row: NDArray[np.int32] = np.load(
+            folder / CONTEXT_OF_ROW, allow_pickle=False
+        )
+        self.lexical = LexicalIndex(folder, self._sentence_starts)
         self._check_counts()
+        self._check_order()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -57,7 +83,7 @@ class OpenIndex:
         counts = self.manifest.counts
         found = {
             "documents": (len(self._documents), len(self._rows_by_id)),
-            "passages": (len(self._passages), len(self.dense), len(self._sentence_starts) - 1),
+            "passages": (len(self._passages), len(self.dense), len(self._context_of_row)),
             "sentences": (len(self._sentences), int(self._sentence_starts[-1])),
         }
         for name, numbers in found.items():
@@ -67,10 +93,23 @@ class OpenIndex:
                     self.folder, f"{expected} {name} are sealed but its files hold {numbers}"
                 )
 
+    def _check_order(self) -> None:
+        # Counts can agree while a lexical file belongs to another order of the passages.
+        analyzer = Analyzer()
+        for row in {0, len(self) // 2, len(self) - 1}:
+            passage = self.passage(row)
+            document = self.document(passage.document_id)
+            title = document.title if document else ""
+            sentences = (passage.sentence_text(n) for n in range(len(passage.sentences)))
+            texts = (context_of(title, passage.section), *sentences)
+            if not self.lexical.holds(row, [term for t in texts for term in analyzer.terms(t)]):
+                found = f"its lexical files hold other words for passage {passage.id}"
+                raise InconsistentIndexError(self.folder, found)
+
     def check_encoder(self, encoder: Encoder) -> None:
         """Raise EncoderMismatchError unless `encoder` made this index."""
         built_with, loaded = self.manifest.encoder, encoder.identity
-        if built_with.model_dump(exclude={"name"}) != loaded.model_dump(exclude={"name"}):
+        if built_with.inputs() != loaded.inputs():
             raise EncoderMismatchError(self.folder, built_with.name, loaded.name)
 
     def __len__(self) -> int:
@@ -90,12 +129,51 @@ class OpenIndex:
         """Read the passage stored at `row`."""
         return passage_from_record(self._passages[row])
 
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Read a document's passages, in their order; none where the id is not known."""
+        number = self._rows_by_id.get(document_id)
+        if number is None:
+            return []
+        # Passages are stored document by document, so their document rows only rise.
+        first = bisect_left(
+            range(len(self._passages)), number, key=lambda row: self._passages[row]["document"]
+        )
+        stored = (self._passages[row] for row in range(first, len(self._passages)))
+        own = takewhile(lambda record: record["document"] == number, stored)
+        return [passage_from_record(record) for record in own]
+
     def document(self, document_id: str) -> Document | None:
         """Read a document, or return None where the index holds none of that id."""
         row = self._rows_by_id.get(document_id)
         return None if row is None else document_from_record(self._documents[row])
 
+    def allowed(self, chosen: Filter) -> Allowed | None:
+        """Say of each row whether `chosen` lets it through, or None where it lets all through."""
+        return self._places.allowed(chosen) if chosen else None
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._documents, self._passages)
+
     def sentence_vectors(self, row: int) -> Vectors:
         """Return the unit vectors of the sentences of the passage at `row`, in their order."""
         start, end = self._sentence_starts[row : row + 2]
         return self._sentences[start:end].astype(np.float32)
+
+    def sentence_cosines(
+        self, rows: NDArray[np.int64], query: Vectors
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Compare `query` with every sentence of the passages at `rows`.
+
+        Returns the cosines, end to end, and where each passage's begin; the last of the
+        latter is the number of the former.
+        """
+        spans = list(zip(self._sentence_starts[rows], self._sentence_starts[rows + 1], strict=True))
+        vectors = np.concatenate([self._sentences[start:end] for start, end in spans])
+        firsts = np.cumsum([0, *(end - start for start, end in spans)])
+        return vectors.astype(np.float32) @ query, firsts
+
+    def context_cosines(self, rows: NDArray[np.int64], query: Vectors) -> NDArray[np.float32]:
+        """Compare `query` with the title and headings of each passage at `rows`."""
+        cosines: NDArray[np.float32] = self._contexts[self._context_of_row[rows]] @ query
+        return cosines

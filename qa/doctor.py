@@ -11,7 +11,7 @@ from index import Encoder, OpenIndex, open_current
 from index.errors import NoIndexError
 from qa.citing import cite
 from qa.settings import Settings
-from qa.startup import load_encoder
+from qa.startup import load_encoder_and_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,13 @@ def _sources(settings: Settings) -> Iterator[Finding]:
 
 def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterator[Finding]:
     try:
-        encoder = load_encoder(settings)
+        loaded = load_encoder_and_why(settings)
     except CitewellError as error:
         yield Finding("encoder", "error", *_halves(error))
         return
-    identity = encoder.identity
+    encoder, identity = loaded.encoder, loaded.encoder.identity
     yield Finding("encoder", "ok", f"{identity.name}, weights {identity.weights_sha256[:12]}…")
+    yield Finding("encoder runtime", "ok", f"{identity.runtime}: {loaded.why}")
     try:
         index = open_current(settings.index_root)
         index.check_encoder(encoder)
@@ -59,6 +60,7 @@ def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterato
     counts = index.manifest.counts
     found = f"{index.version}, {counts.documents} documents, {counts.passages} passages, verified"
     yield Finding("index", "ok", found)
+    yield Finding("dense search", "ok", index.manifest.dense.described())
     yield from _answers(index, encoder, today)
 
 

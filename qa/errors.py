@@ -5,8 +5,13 @@ CitewellError
 │   └── QuestionTooLongError
 ├── BatchLineError              a line of a batch file that is no question
 ├── SettingsError               a setting that isn't known or can't be used
+├── MessagesError               an operator's text or contact that can't be used
+├── GlossaryError               a glossary that can't be read
+├── WeightsError                weights of a ranking or confidence model that don't fit the signals
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
+
+from pathlib import Path
 
 from corpus.errors import CitewellError
 
@@ -35,6 +40,30 @@ class BatchLineError(CitewellError):
 
 class SettingsError(CitewellError):
     """A setting that isn't known or can't be used."""
+
+
+class MessagesError(CitewellError):
+    """An operator's text or contact that can't be used."""
+
+    def __init__(self, file: Path, found: str, remedy: str) -> None:
+        self.file, self.found, self.remedy = file, found, remedy
+        super().__init__(f"{file}: {found}; {remedy}")
+
+
+class GlossaryError(CitewellError):
+    """A glossary that can't be read."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(f'{path}: {found}; write groups = [["lay term", "clinical term"], ...]')
+
+
+class WeightsError(CitewellError):
+    """Weights that don't fit the signals they are meant for."""
+
+    def __init__(self, name: str, found: str) -> None:
+        self.name, self.found = name, found
+        super().__init__(f"{name}: {found}; reinstall citewell, or fit the weights again")
 
 
 class UnverifiedQuoteError(CitewellError):

@@ -4,22 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from index import Encoder, OpenIndex
 from qa.citing import cite, quote
 from qa.messages import Messages
+from qa.query import Interpretation, Interpreter
 from qa.question import clean, has_words
-from qa.ranking import Hit, rank_dense
+from qa.ranking import Hit, Ranker
 from qa.reply import Abstention, Answer, Reason, Reply
 
 DEFAULT_K = 3
 _CLOSEST = 3
-# Below this score a passage isn't worth a look either.
-_CLOSEST_SCORE = 0.25
-# A logistic curve through the scores of the bundled article's questions: 0.42 answers as often
-# as not, and 0.1 more makes it four times as likely.
-_MIDPOINT, _SLOPE = 0.42, 14.0
+# Below this probability a passage isn't worth a look either.
+_CLOSEST_CONFIDENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,8 @@ class Assistant:
 
     index: OpenIndex
     encoder: Encoder
+    interpreter: Interpreter
+    ranker: Ranker
     messages: Messages
     threshold: float
     depth: int
@@ -38,43 +36,44 @@ class Assistant:
         text = clean(query)
         if not has_words(text):
             return []
-        vector = self.encoder.encode_queries([text])[0]
-        return rank_dense(self.index, vector, max(k, self.depth))[:k]
+        return self._find(self.interpreter.interpret(text), k)
+
+    def _find(self, read: Interpretation, k: int) -> list[Hit]:
+        vector = self.encoder.encode_queries([read.text])[0]
+        return self.ranker.rank(self.index, read.query, vector, max(k, self.depth), k)
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
         """Answer in the words of the pages, or say that they don't; quotes up to `k` passages."""
         text = clean(question)
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
-        hits = self.search(text, max(k, _CLOSEST))
-        if not hits or confidence_of(hits[0]) < self.threshold:
-            return self._abstain(text, Reason.NOT_IN_CORPUS, hits)
+        read = self.interpreter.interpret(text)
+        hits = self._find(read, max(k, _CLOSEST))
+        if not hits or hits[0].confidence < self.threshold:
+            return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read.changed)
         today = self.today()
         passages = tuple(
             quote(
                 hit.passage,
                 cite(self.index, hit.passage, today),
-                hit.best_sentence,
+                hit.highlight,
                 hit.rank,
-                confidence_of(hit),
+                hit.confidence,
             )
             for hit in hits[:k]
         )
-        return Answer(text, None, self.index.version, passages)
+        return Answer(text, read.changed, self.index.version, passages)
 
-    def _abstain(self, question: str, reason: Reason, hits: list[Hit]) -> Abstention:
+    def _abstain(
+        self, question: str, reason: Reason, hits: list[Hit], read_as: str | None = None
+    ) -> Abstention:
         today = self.today()
-        closest = [hit for hit in hits[:_CLOSEST] if hit.score >= _CLOSEST_SCORE]
+        closest = [hit for hit in hits[:_CLOSEST] if hit.confidence >= _CLOSEST_CONFIDENCE]
         return Abstention(
             question,
-            None,
+            read_as,
             self.index.version,
             reason,
             self.messages.text(f"abstain_{reason}"),
             tuple(cite(self.index, hit.passage, today) for hit in closest),
         )
-
-
-def confidence_of(hit: Hit) -> float:
-    """Return the probability, 0 to 1, that the passage answers."""
-    return float(1.0 / (1.0 + np.exp(-_SLOPE * (hit.score - _MIDPOINT))))

@@ -13,7 +13,7 @@ from pydantic_settings import (
 )
 
 from corpus.sources import BUNDLED
-from index.sentence_transformer import BUNDLED_NAME
+from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
 
 _PREFIX = "CITEWELL_"
@@ -31,10 +31,14 @@ class Settings(BaseSettings):
     """Files and folders that `build` reads where none are named."""
     index_root: Path = Path("var/indexes")
     """Where built indexes are kept."""
+    keep_indexes: Annotated[int, Field(ge=1, le=1000)] = 3
+    """How many versions a build leaves to go back to, the current one included."""
     encoder: str = BUNDLED_NAME
     """The bundled model, a folder, or the name of any sentence-transformers model."""
     encoder_sha256: str | None = None
     """The sha256 that another model's weights must have."""
+    encoder_cache: Path = Path("var/cache/encoders")
+    """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
     threshold: _Probability = 0.5
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
@@ -47,6 +51,14 @@ class Settings(BaseSettings):
     """The port that `serve` listens on; 0 takes a free one."""
     frame_ancestors: tuple[str, ...] = ()
     """The sites (https://example.org) that may show the chat in a frame; none by default."""
+    example_questions: tuple[str, ...] = ()
+    """Questions that the empty chat offers; by default it offers sections of the pages."""
+    questions_per_minute: Annotated[int, Field(ge=0)] = 120
+    """How often one client address may ask in a minute; 0 for no limit."""
+    most_body_bytes: Annotated[int, Field(ge=4096)] = 524288
+    """The largest request that is read."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
+    """The addresses of reverse proxies whose word on a client's address is taken."""
 
     @classmethod
     def settings_customise_sources(

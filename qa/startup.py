@@ -1,29 +1,45 @@
 """From settings to an assistant that can answer, building the first index where there is none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from corpus import read_sources
-from index import Built, Encoder, OpenIndex, build, open_current
-from index.build import Progress
+from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
+from index.asking import check_answers
 from index.errors import NoIndexError
-from index.sentence_transformer import SentenceTransformerEncoder
+from index.live import Live
+from index.progress import Progress
 from qa.messages import load_messages
 from qa.pipeline import Assistant
+from qa.query import Interpreter
+from qa.ranking import load_ranker
 from qa.settings import Settings
 
 
 def load_encoder(settings: Settings) -> Encoder:
     """Load the encoder that the settings name."""
-    return SentenceTransformerEncoder(settings.encoder, settings.encoder_sha256)
+    return load_encoder_and_why(settings).encoder
+
+
+def load_encoder_and_why(settings: Settings) -> loading.LoadedEncoder:
+    """Load the encoder that the settings name, and say why it runs the way it does."""
+    return loading.load_encoder(settings.encoder, settings.encoder_sha256, settings.encoder_cache)
 
 
 def build_index(
-    settings: Settings, sources: Sequence[Path], encoder: Encoder, progress: Progress
+    settings: Settings,
+    sources: Sequence[Path],
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    wait: bool = False,
 ) -> Built:
     """Build an index of `sources`, or of the settings' where none are named."""
-    return build(read_sources(sources or settings.sources), encoder, settings.index_root, progress)
+    options = Options(keep=settings.keep_indexes, wait=wait)
+    documents = read_sources(sources or settings.sources)
+    return build(documents, encoder, settings.index_root, progress, options)
 
 
 def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> OpenIndex:
@@ -31,7 +47,8 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
     try:
         index = open_current(settings.index_root)
     except NoIndexError:
-        build_index(settings, (), encoder, progress)
+        # Waits for another's first build, and then finds that there is nothing left to do.
+        build_index(settings, (), encoder, progress, wait=True)
         index = open_current(settings.index_root)
     index.check_encoder(encoder)
     return index
@@ -40,11 +57,26 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
 def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
+    index = open_or_build(settings, encoder, progress)
     return Assistant(
-        index=open_or_build(settings, encoder, progress),
+        index=index,
         encoder=encoder,
+        interpreter=Interpreter.of(index),
+        ranker=load_ranker(),
         messages=load_messages(settings.language),
         threshold=settings.threshold,
         depth=settings.depth,
         today=today,
     )
+
+
+def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:
+    """Load everything that answering needs, in a holder that follows the root to new indexes."""
+    first = load_assistant(settings, progress, today)
+
+    def open_one(folder: Path) -> Assistant:
+        index = OpenIndex.open(folder)
+        check_answers(index, first.encoder)
+        return replace(first, index=index, interpreter=Interpreter.of(index))
+
+    return Live(settings.index_root, open_one, first, first.index.folder)

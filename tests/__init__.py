@@ -1,0 +1,1 @@
+"""The tests, one package, so that they share `tests.fakes`."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -14,9 +14,9 @@ from qa.cli.options import (
     index_option,
     json_option,
     one_of,
-    progress_bar,
     settings_with,
 )
+from qa.cli.progress import progress_bar
 from qa.cli.terminal import render
 from qa.errors import BatchLineError
 from qa.pipeline import DEFAULT_K, Assistant
@@ -25,7 +25,7 @@ from qa.wire import to_wire
 
 
 def _load(index_root: Path | None) -> Assistant:
-    with progress_bar("Building the first index") as progress:
+    with progress_bar() as progress:
         return load_assistant(settings_with(index_root), progress, date.today)
 
 
@@ -36,7 +36,7 @@ def _load(index_root: Path | None) -> Assistant:
 @batch_option
 @index_option
 def ask(
-    question: str | None, k: int, as_json: bool, batch: TextIO | None, index_root: Path | None
+    question: str | None, k: int, as_json: bool, batch: BinaryIO | None, index_root: Path | None
 ) -> None:
     """Answer QUESTION with passages of the reviewed pages, or say that they don't answer it.
 
@@ -64,7 +64,7 @@ def ask(
 @batch_option
 @index_option
 def search(
-    query: str | None, k: int, as_json: bool, batch: TextIO | None, index_root: Path | None
+    query: str | None, k: int, as_json: bool, batch: BinaryIO | None, index_root: Path | None
 ) -> None:
     """List the passages nearest to QUERY, best first, without deciding whether they answer.
 
@@ -94,12 +94,13 @@ def search(
                 click.echo(f"{hit.rank:3}  {hit.score:.3f}  {place}: {hit.passage.text[:70]!r}")
 
 
-def _lines(batch: TextIO, text_field: str) -> Iterator[dict[str, Any]]:
+def _lines(batch: BinaryIO, text_field: str) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(batch, start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            # Strictly UTF-8, which json.loads would otherwise guess.
+            record = json.loads(line.decode("utf-8-sig"))
         except ValueError as error:
             raise BatchLineError(batch.name, number, f"not JSON ({error})") from error
         if not isinstance(record, dict) or not isinstance(record.get(text_field), str):

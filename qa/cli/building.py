@@ -5,23 +5,29 @@ from pathlib import Path
 
 import click
 
-from qa.cli.options import json_option, progress_bar, settings_with
+from qa.cli.options import json_option, settings_with
+from qa.cli.progress import progress_bar
 from qa.startup import build_index, load_encoder
 
 
 @click.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="The root that holds indexes.")
+@click.option("--keep", type=click.IntRange(1, 1000), help="How many versions stay to go back to.")
+@click.option("--wait", is_flag=True, help="Where another build is running, wait for its end.")
 @json_option
-def build(sources: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+def build(
+    sources: tuple[Path, ...], out: Path | None, keep: int | None, wait: bool, as_json: bool
+) -> None:
     """Build an index of SOURCES (files or folders) and make it the current one.
 
-    Without SOURCES the settings' are built, by default the bundled article.
+    Without SOURCES the settings' are built, by default the bundled article. What a stopped
+    build had embedded, and what earlier indexes hold, is not embedded again.
     """
-    settings = settings_with(out)
+    settings = settings_with(out, keep_indexes=keep)
     encoder = load_encoder(settings)
-    with progress_bar("Embedding") as progress:
-        built = build_index(settings, sources, encoder, progress)
+    with progress_bar() as progress:
+        built = build_index(settings, sources, encoder, progress, wait=wait)
     counts = built.manifest.counts
     if as_json:
         facts = {"index_version": built.manifest.index_version, "folder": str(built.folder)}

@@ -1,14 +1,10 @@
-"""Options that several commands share, and the progress bar on standard error."""
+"""Options that several commands share."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from index.build import Progress
 from qa.settings import Settings, load_settings
 
 index_option = click.option(
@@ -21,7 +17,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON a
 batch_option = click.option(
     "--batch",
     "batch",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     help="Read one JSON object a line from this file (- for standard input).",
 )
 
@@ -32,23 +28,6 @@ def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:
     if index_root is not None:
         given["index_root"] = index_root
     return load_settings(**given)
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Progress]:
-    """Show progress with the remaining time on standard error, from the first report on."""
-    bars: list[Any] = []
-
-    def report(done: int, total: int) -> None:
-        if not bars:
-            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
-        bars[0].update(done)
-
-    try:
-        yield report
-    finally:
-        for bar in bars:
-            bar.render_finish()
 
 
 def one_of(typed: str | None, batch: object | None, name: str) -> None:

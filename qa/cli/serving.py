@@ -1,8 +1,51 @@
 """`citewell serve`."""
 
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
+from qa.cli.options import index_option, settings_with
+from qa.cli.progress import progress_bar
+from qa.settings import Settings
+from qa.startup import load_assistant
+
+if TYPE_CHECKING:
+    from qa.web.holder import Holder
 
 
 @click.command()
-def serve() -> None:
-    """Serve chat, API and source pages."""
+@click.option("--host", help="The address to listen on (default: the settings' `host`).")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+@index_option
+def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
+    """Serve the chat, the source pages and the API until stopped with Ctrl-C.
+
+    Where no index can be opened the server starts all the same and says so to those who ask.
+    """
+    settings = settings_with(index_root, host=host, port=port)
+    # Imported late: the web libraries take seconds, and `--help` should not wait for them.
+    from qa.web.app import create_app
+    from qa.web.holder import Holder
+    from qa.web.server import address, listen, run
+
+    with listen(settings.host, settings.port) as listener:
+        holder = Holder()
+        _fill(holder, settings)
+        app = create_app(holder, settings, time.perf_counter)
+
+        def listening() -> None:
+            click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
+
+        run(app, listener, listening, settings.trusted_proxies)
+
+
+def _fill(holder: "Holder", settings: Settings) -> None:
+    try:
+        with progress_bar() as progress:
+            holder.swap(load_assistant(settings, progress, date.today))
+    except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
+        click.echo(f"citewell: {error}", err=True)

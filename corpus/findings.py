@@ -1,0 +1,27 @@
+"""What reading a publisher's files found: the file, the reason, the remedy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about one file that its owner should know; the reading went on."""
+
+    file: Path
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}; {self.remedy}"
+
+
+Report = Callable[[Finding], None]
+
+
+def refuse(finding: Finding) -> None:
+    """Make the first finding an error: the `Report` of whoever wants every file or none."""
+    raise SourceError(finding.file, finding.reason, finding.remedy)

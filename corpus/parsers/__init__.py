@@ -1,0 +1,50 @@
+"""One parser a format: a file in, what it shows and states about itself out."""
+
+from pathlib import Path
+
+from corpus.errors import SourceError
+from corpus.parsers.html import parse_html
+from corpus.parsers.markdown import parse_markdown
+from corpus.parsers.office import parse_docx, parse_epub
+from corpus.parsers.page import ParsedPage, assemble
+from corpus.parsers.pdf import parse_pdf
+from corpus.parsers.text import parse_text
+
+__all__ = ["KNOWN", "ParsedPage", "assemble", "parse"]
+
+_TEXTS = {
+    ".md": parse_markdown,
+    ".markdown": parse_markdown,
+    ".txt": parse_text,
+    ".html": parse_html,
+    ".htm": parse_html,
+    ".xhtml": parse_html,
+}
+_BINARIES = {".pdf": parse_pdf, ".docx": parse_docx, ".epub": parse_epub}
+KNOWN = frozenset([*_TEXTS, *_BINARIES, ".jsonl"])
+
+# A page of this size is no page: the largest leaflet we know has 0.3 MB of text.
+LARGEST_TEXT_BYTES = 10_000_000
+LARGEST_BINARY_BYTES = 200_000_000
+
+
+def parse(path: Path, encoding: str | None = None) -> ParsedPage:
+    """Read one file of one page; raises SourceError for a file that can't be read."""
+    suffix = path.suffix.lower()
+    largest = LARGEST_TEXT_BYTES if suffix in _TEXTS else LARGEST_BINARY_BYTES
+    try:
+        size = path.stat().st_size
+        if size > largest:
+            raise SourceError(path, f"it has {size} bytes, more than {largest}", "split it")
+        if size == 0:
+            raise SourceError(path, "the file is empty", "add text to it or remove it")
+        if suffix in _TEXTS:
+            return _TEXTS[suffix](path, path.read_bytes(), encoding)
+        if suffix in _BINARIES:
+            return _BINARIES[suffix](path)
+    except OSError as error:
+        remedy = "let this user read it, or remove it"
+        raise SourceError(path, f"it can't be read ({error.strerror})", remedy) from error
+    known = ", ".join(sorted(KNOWN))
+    found = f"its format {suffix or 'without ending'!r} is not known"
+    raise SourceError(path, found, f"use one of {known}")

@@ -1,0 +1,78 @@
+"""A web page becomes its main content, and what it states about itself."""
+
+import codecs
+import re
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from corpus.errors import SourceError
+from corpus.outline import Block
+from corpus.parsers.decoding import decode
+from corpus.parsers.html_blocks import html_blocks
+from corpus.parsers.html_facts import html_facts
+from corpus.parsers.html_main import main_content
+from corpus.parsers.page import ParsedPage
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I
+)
+# Where the HTML standard says a browser looks for the encoding.
+_HEAD_BYTES = 1024
+# Each level costs another look at the same words.
+_DEEPEST = 500
+
+
+def parse_chapter(path: Path, raw: bytes) -> list[Block]:
+    """Return the blocks of one chapter of a book."""
+    root = main_content(_tree(path, decode(path, raw, _declared(raw))))
+    return [] if root is None else html_blocks(root)
+
+
+def _tree(path: Path, html: str) -> LexborHTMLParser:
+    tree = LexborHTMLParser(html)
+    if _depth(tree.root) > _DEEPEST:
+        found = f"its elements are nested more than {_DEEPEST} deep"
+        raise SourceError(path, found, "save the page again from a browser")
+    return tree
+
+
+def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
+    """Read one web page; its title is its first level-1 heading, else its `<title>`."""
+    tree = _tree(path, decode(path, raw, encoding or _declared(raw)))
+    facts, fallback = html_facts(tree)
+    headlines = tree.css("h1")
+    headline = " ".join(headlines[0].text().split()) if len(headlines) == 1 else None
+    root = main_content(tree)
+    blocks = [] if root is None else html_blocks(root)
+    if not any(block.level == 0 for block in blocks):
+        found = "its main content holds no text, as on pages that a script fills in"
+        raise SourceError(path, found, "save the page as a browser shows it, or remove it")
+    named = headline and (fallback is None or headline.casefold() in fallback.casefold())
+    if headline and named and not any(block.level == 1 for block in blocks):
+        # The page's headline may stand in a banner above the main content; so may the site's name.
+        blocks.insert(0, Block(headline, level=1))
+    return ParsedPage(facts, tuple(blocks), fallback)
+
+
+def _depth(root: LexborNode | None) -> int:
+    """Return how deep elements are nested, without recursion: this is what guards the rest."""
+    level = [] if root is None else [root]
+    depth = 0
+    while level and depth <= _DEEPEST:
+        level = [child for node in level for child in node.iter()]
+        depth += 1
+    return depth
+
+
+def _declared(raw: bytes) -> str | None:
+    found = _CHARSET.search(raw[:_HEAD_BYTES])
+    if found is None:
+        return None
+    name = found[1].decode("ascii", "replace")
+    try:
+        canonical = codecs.lookup(name).name
+    except LookupError:
+        return name
+    # Browsers read both names as the larger set, and so did whoever checked the page.
+    return "cp1252" if canonical in ("iso8859-1", "ascii") else canonical

@@ -1,0 +1,88 @@
+"""The part of a web page that its reader came for, without what surrounds it on every page."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from corpus.parsers.html_blocks import LEFT_OUT
+
+_AROUND = "nav, form, dialog, [role=navigation], [role=search], [role=dialog], [role=alertdialog]"
+_AROUND_BODY = (
+    "header, footer, aside, [role=banner], [role=contentinfo], [role=complementary], menu"
+)
+# Whole words of a class or id. "consent" alone, "social" and "share" inside another word stay:
+# a page about consent to surgery, social care or shared decisions has them too.
+_NAMED = re.compile(
+    r"(?:.*[-_])?(?:cookies?|gdpr|onetrust|cookiebot|usercentrics|breadcrumbs?|skip-?links?"
+    r"|newsletter|pagination|sharethis|addthis|share-?(?:bar|buttons|links|this)"
+    r"|social-(?:share|sharing|media|links|icons)|consent-(?:banner|modal|popup|overlay|bar))"
+    r"(?:[-_](?:banner|bar|notice|popup|modal|message|overlay|consent|container|wrapper|list"
+    r"|nav|box|buttons|links|signup|sign-up|sdk))*",
+    re.IGNORECASE,
+)
+_HIDDEN = "[hidden]:not([hidden=until-found]), [style*='display:none'], [style*='display: none']"
+# A part that holds more of the words than this is the page, whatever it is called.
+_MOST = 0.5
+
+
+def main_content(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the element that holds the page's own words, what surrounds them marked in `tree`.
+
+    It is `<main>` or role="main", else the only `<article>`, else the body without header,
+    footer and asides. Navigation, forms, dialogs, cookie notices, breadcrumbs and share
+    buttons go everywhere; so does what is hidden, unless a button shows it.
+    """
+    body = tree.body
+    if body is None:
+        return None
+    root = body.css_first("main, [role=main]") or _only(body.css("article"))
+    if root is None:
+        _cut(body, [n for n in body.css(_AROUND_BODY) if not _inside(n, "article")])
+        _cut(body, [n for n in body.css("ul, ol, table, p") if _mere_links(n)])
+    else:
+        body = root
+    _cut(body, body.css(_AROUND))
+    _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)])
+    shown = {target for n in tree.css("[aria-controls]") for target in _words(n, "aria-controls")}
+    hidden = body.css(_HIDDEN)
+    _cut(body, [n for n in hidden if n.attributes.get("id") not in shown])
+    return body
+
+
+def _only(nodes: list[LexborNode]) -> LexborNode | None:
+    return nodes[0] if len(nodes) == 1 else None
+
+
+def _cut(root: LexborNode, nodes: list[LexborNode]) -> None:
+    # Marked, not removed: removing frees the memory of nodes inside it that are yet to come.
+    length = _length(root)
+    for node in nodes:
+        if node.mem_id != root.mem_id and _length(node) <= _MOST * length:
+            node.attrs[LEFT_OUT] = ""
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text(deep=True).split()))
+
+
+def _inside(node: LexborNode, tag: str) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag == tag:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _mere_links(node: LexborNode) -> bool:
+    links = node.css("a")
+    return len(links) > 3 and sum(map(_length, links)) > 0.8 * _length(node)
+
+
+def _is_named_around(node: LexborNode) -> bool:
+    names = [*_words(node, "class"), *_words(node, "id")]
+    return any(_NAMED.fullmatch(name) for name in names)
+
+
+def _words(node: LexborNode, attribute: str) -> list[str]:
+    return (node.attributes.get(attribute) or "").split()

@@ -1,0 +1,109 @@
+"""Markdown with front matter: CommonMark headings become sections, the rest becomes text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from corpus.errors import SourceError
+from corpus.facts import read_facts
+from corpus.outline import Block
+from corpus.parsers.decoding import decode
+from corpus.parsers.html_blocks import fragment_blocks
+from corpus.parsers.page import ParsedPage
+
+
+def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
+    """Read one Markdown page; what its front matter doesn't state stays absent."""
+    text = decode(path, raw, encoding)
+    handler = YAMLHandler()
+    stated: object = {}
+    if handler.detect(text):
+        try:
+            front, text = handler.split(text)
+            stated = _front_matter(front)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            # PyYAML raises a plain ValueError for a date like 2024-13-45.
+            found = f"its front matter is not valid YAML ({' '.join(str(error).split())})"
+            raise SourceError(path, found, "mend the lines between the two `---`") from error
+    facts = read_facts(path, stated or {})
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
+    return ParsedPage(facts, tuple(_blocks(tree)))
+
+
+def _front_matter(front: str) -> object:
+    # A few lines of aliases of aliases can stand for gigabytes.
+    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front)):
+        raise ValueError("aliases are not allowed")
+    return yaml.safe_load(front)
+
+
+def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+    for child in node.children:
+        match child.type:
+            case "heading":
+                yield Block(_inline(child), level=int(child.tag[1]))
+            case "blockquote":
+                yield from _blocks(child)
+            case "html_block":
+                yield from fragment_blocks(child.content)
+            case _:
+                yield Block("\n".join(_text_lines(child)))
+
+
+def _text_lines(node: SyntaxTreeNode) -> Iterator[str]:
+    """Yield the lines of what is no heading; a thematic break shows a reader no words."""
+    match node.type:
+        case "paragraph":
+            yield _inline(node)
+        case "bullet_list" | "ordered_list":
+            yield from _list_lines(node)
+        case "table":
+            yield from _table_lines(node)
+        case "fence" | "code_block":
+            yield node.content.rstrip("\n")
+
+
+def _list_lines(node: SyntaxTreeNode, indent: str = "") -> Iterator[str]:
+    first = int(str(node.attrs.get("start", 1)))
+    for number, item in enumerate(node.children, start=first):
+        mark = f"{number}. " if node.type == "ordered_list" else "• "
+        for child in item.children:
+            if child.type in ("bullet_list", "ordered_list"):
+                yield from _list_lines(child, indent + "  ")
+            else:
+                for line in "\n".join(block.text for block in _blocks_of(child)).splitlines():
+                    yield f"{indent}{mark}{line}"
+                    mark = "  "
+
+
+def _blocks_of(node: SyntaxTreeNode) -> Iterator[Block]:
+    return iter([Block(_inline(node))]) if node.type == "paragraph" else _blocks(node)
+
+
+def _table_lines(node: SyntaxTreeNode) -> Iterator[str]:
+    for row in (row for part in node.children for row in part.children):
+        yield " | ".join(_inline(cell) for cell in row.children)
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    """Return the words a reader sees: no markup, no addresses, no raw HTML."""
+    return "".join(_words(node)).strip()
+
+
+def _words(node: SyntaxTreeNode) -> Iterator[str]:
+    match node.type:
+        case "text" | "code_inline":
+            yield node.content
+        case "softbreak":
+            yield " "
+        case "hardbreak":
+            yield "\n"
+        case "html_inline":
+            return
+        case _:
+            for child in node.children:
+                yield from _words(child)

@@ -1,0 +1,58 @@
+"""How telling a term is: by the passages that hold it, and by everyday English.
+
+Ten passages can't say which words are rare. So the passages are joined by as many as
+PSEUDO_PASSAGES imagined ones, in which words stand as often as in everyday English; in a
+corpus of many thousand passages they no longer weigh.
+"""
+
+import math
+from importlib.resources import files
+
+from index.lexical import LexicalIndex
+from index.terms import Analyzer
+
+PSEUDO_PASSAGES = 200.0
+# No word is rarer than one in a thousand million: about what the word list could still see.
+_FLOOR = 1e-9
+# The list counts all words, a passage's terms are what is left without its stop words.
+_WORDS_PER_TERM = 2.0
+
+
+class English:
+    """How often words stand in everyday English, from symspellpy's frequency list (MIT)."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+        self._counts: dict[str, int] = {}
+        for line in path.read_text(encoding="utf-8-sig").splitlines():
+            word, count = line.split()
+            self._counts[word.replace("'", "")] = int(count)
+        total = sum(self._counts.values())
+        shares: dict[str, float] = {}
+        known = list(self._counts)
+        for word, stem in zip(known, analyzer.stem(known), strict=True):
+            shares[stem] = shares.get(stem, 0.0) + self._counts[word] / total
+        self._shares = shares
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def share(self, term: str) -> float:
+        """Return the share of this term in all words of everyday English."""
+        return max(self._shares.get(term, 0.0), _FLOOR)
+
+
+class Rarity:
+    """Weighs terms for one index; higher is rarer, always above 0."""
+
+    def __init__(self, lexical: LexicalIndex, english: English) -> None:
+        self._lexical, self._english = lexical, english
+
+    def __call__(self, term: str) -> float:
+        """Return the term's inverse document frequency, in nats."""
+        number = self._lexical.number(term)
+        held = 0 if number is None else self._lexical.document_frequency(number)
+        expected = self._english.share(term) * self._lexical.mean_length * _WORDS_PER_TERM
+        imagined = PSEUDO_PASSAGES * (1.0 - math.exp(-expected))
+        share = (held + imagined + 0.5) / (len(self._lexical) + PSEUDO_PASSAGES + 1.0)
+        return math.log(1.0 + (1.0 - share) / share)

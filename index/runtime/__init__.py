@@ -1,0 +1,1 @@
+"""Run encoders without torch: the same weights and tokenizer, in onnxruntime."""

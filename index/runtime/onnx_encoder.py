@@ -1,0 +1,131 @@
+"""An encoder that runs a BERT in onnxruntime, with the model's own tokenizer and pooling."""
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from index.encoder import EncoderIdentity, Vectors
+from index.errors import RuntimeRefusedError
+from index.runtime.recipe import Recipe
+from index.runtime.weights import Tensors
+
+RUNTIME = f"onnxruntime {ort.__version__}"
+
+# Padded tokens a batch: enough to keep the cores busy, and the activations stay in their cache.
+_BATCH_TOKENS = 2048
+# Texts that are tokenized and sorted by length at once; bounds what is held in memory.
+_WINDOW = 4096
+
+_SESSION_ERRORS = (
+    ort.capi.onnxruntime_pybind11_state.Fail,
+    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
+    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
+    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
+    ort.capi.onnxruntime_pybind11_state.NotImplemented,
+    ort.capi.onnxruntime_pybind11_state.RuntimeException,
+)
+
+
+class OnnxEncoder:
+    """Follows a recipe with the given weights; safe to use from several threads."""
+
+    def __init__(
+        self, recipe: Recipe, identity: EncoderIdentity, graph: bytes, tensors: Tensors
+    ) -> None:
+        """Open a session of `graph`; raises RuntimeRefusedError where onnxruntime can't."""
+        self._recipe, self._identity = recipe, identity
+        try:
+            self._session = _session(graph, tensors)
+        except _SESSION_ERRORS as error:
+            found = f"onnxruntime can't run it ({' '.join(str(error).split())})"
+            raise RuntimeRefusedError(identity.name, found) from error
+        self._tokenizer = _tokenizer(recipe)
+        self._tokenizer.enable_truncation(recipe.max_length)
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """Say which model this is."""
+        return self._identity
+
+    @cached_property
+    def _whole_text_tokenizer(self) -> Tokenizer:
+        # A second one, since truncation is a state of the tokenizer that threads would share.
+        return _tokenizer(self._recipe)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count tokens with the model's tokenizer, special tokens left out."""
+        encoded = self._whole_text_tokenizer.encode_batch_fast(
+            list(texts), add_special_tokens=False
+        )
+        return [len(encoding) for encoding in encoded]
+
+    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+        """Embed queries with the model's query prefix."""
+        return self._encode(queries, self._identity.query_prefix)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages with the model's passage prefix, those of like length together."""
+        return self._encode(texts, self._identity.passage_prefix)
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
+        vectors = np.empty((len(texts), self._identity.dimension), np.float32)
+        for start in range(0, len(texts), _WINDOW):
+            window = [prefix + text for text in texts[start : start + _WINDOW]]
+            encodings = self._tokenizer.encode_batch_fast(window)
+            for rows in batches([len(encoding) for encoding in encodings]):
+                numbers = np.asarray(rows) + start
+                vectors[numbers] = self._run([encodings[row] for row in rows])
+        return vectors
+
+    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
+        shape = (len(encodings), max(len(encoding) for encoding in encodings))
+        ids, mask, segments = (np.zeros(shape, np.int32) for _ in range(3))
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding)] = encoding.ids
+            mask[row, : len(encoding)] = 1
+            segments[row, : len(encoding)] = encoding.type_ids
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
+        (tokens,) = self._session.run(None, feed)
+        return self._pool(tokens, mask)
+
+    def _pool(self, tokens: Vectors, mask: NDArray[np.int32]) -> Vectors:
+        # The mean's divisor falls away with the length that is divided out.
+        match self._recipe.pooling:
+            case "cls":
+                pooled = tokens[:, 0]
+            case "mean":
+                pooled = np.einsum("btw,bt->bw", tokens, mask.astype(np.float32))
+        lengths: Vectors = np.linalg.norm(pooled, axis=1, keepdims=True)
+        unit: Vectors = pooled / lengths
+        return unit
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group rows of like length, the longest first, so that little of a batch is padding."""
+    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    while order:
+        size = max(1, _BATCH_TOKENS // max(1, lengths[order[0]]))
+        yield order[:size]
+        del order[:size]
+
+
+def _tokenizer(recipe: Recipe) -> Tokenizer:
+    tokenizer: Tokenizer = Tokenizer.from_file(str(recipe.tokenizer))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _session(graph: bytes, tensors: Tensors) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    # The graph is made of fused operators already; looking for more only delays the start.
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    values = [ort.OrtValue.ortvalue_from_numpy(tensor) for tensor in tensors.values()]
+    options.add_external_initializers(list(tensors), values)
+    return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,67 @@
+"""From text to the terms that are searched for: lower case, no stop words, English stems."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from threading import Lock
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+# Words that say nothing of what a page is about. Negations, numbers and question words that ask
+# for a kind of answer ("many", "much") stay out of this list.
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing done down during each few for
+    from further get gets getting give go goes going got had has have having he her here hers
+    herself him himself his how i if im in into is isnt it its itself just let like lot made make
+    me mine more most my myself now of off ok on once only or other our ours ourselves out over
+    own please really same she should so some something such tell than thank thanks that the their
+    theirs them themselves then there these they thing things this those through to too under
+    until up us very want was we were what whats when where which while who whom whose why will
+    with would you your yours yourself yourselves dont doesnt cant didnt ive youre theyre hi hello
+    """.split()  # noqa: SIM905
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order, folded to lower case without accents.
+
+    A hyphen parts two words; an apostrophe does not, and a possessive ending is dropped.
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return [_bare(match.group()) for match in _WORD.finditer(plain)]
+
+
+def _bare(word: str) -> str:
+    bare = word.replace("’", "'")
+    if bare.endswith("'s"):
+        bare = bare[:-2]
+    return bare.replace("'", "")
+
+
+class Analyzer:
+    """Turns text into terms, the same way for pages and for questions."""
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer.Stemmer("english")
+        # A stemmer keeps a buffer of its own: two threads must not share it at once.
+        self._lock = Lock()
+
+    def stem(self, plain_words: list[str]) -> list[str]:
+        """Return the stem of each word."""
+        with self._lock:
+            stems: list[str] = self._stemmer.stemWords(plain_words)
+        return stems
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of `text` in order, repeats included; stop words are left out."""
+        return self.stem([word for word in words(text) if word not in STOP_WORDS])
+
+    def term_pairs(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield (word, term) for each word of `text` that is no stop word."""
+        kept = [word for word in words(text) if word not in STOP_WORDS]
+        return zip(kept, self.stem(kept), strict=True)

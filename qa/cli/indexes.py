@@ -1,0 +1,71 @@
+"""`citewell indexes` and `citewell rollback`."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index import OpenIndex
+from index.asking import check_answers
+from index.errors import IndexFolderError
+from index.versions import Version, roll_back, versions
+from qa.cli.options import index_option, json_option, settings_with
+from qa.startup import load_encoder
+
+
+@click.command()
+@json_option
+@index_option
+def indexes(as_json: bool, index_root: Path | None) -> None:
+    """List the indexes that are kept, the one made current last first, each verified."""
+    root = settings_with(index_root).index_root
+    rows = [_facts(version) for version in versions(root)]
+    if as_json:
+        click.echo(json.dumps({"root": str(root), "indexes": rows}, indent=1))
+        return
+    if not rows:
+        click.echo(f"{root} holds no index; build one with `citewell build`")
+    for row in rows:
+        mark = "current" if row["current"] else ""
+        made = row["made_at"].replace("T", " ").removesuffix("+00:00")
+        size = f"{row['bytes'] / 1e6:,.1f} MB"
+        click.echo(f"{row['index_version']}  {mark:7}  {made} UTC  {size:>12}  {row['found']}")
+
+
+def _facts(version: Version) -> dict[str, Any]:
+    made_at = datetime.fromtimestamp(version.made_at, UTC).isoformat(timespec="seconds")
+    size = sum(path.stat().st_size for path in version.folder.iterdir())
+    facts = {"index_version": version.name, "current": version.current, "made_at": made_at}
+    facts["bytes"] = size
+    try:
+        manifest = OpenIndex.open(version.folder).manifest
+    except IndexFolderError as error:
+        return facts | {"sound": False, "found": f"{error.found}; {error.remedy}"}
+    counts = manifest.counts
+    found = f"{counts.documents} documents, {counts.passages} passages, {manifest.encoder.name}"
+    return facts | {"sound": True, "found": f"{found}, {manifest.dense.described()}"}
+
+
+@click.command()
+@click.argument("version", required=False)
+@json_option
+@index_option
+def rollback(version: str | None, as_json: bool, index_root: Path | None) -> None:
+    """Go back to VERSION, or to the newest sound index older than the current one.
+
+    The index is verified and asked before it becomes current; a running server follows within
+    seconds. `citewell build` or `citewell rollback VERSION` goes forward again.
+    """
+    settings = settings_with(index_root)
+    known = versions(settings.index_root)
+    if not known:
+        # Says what is missing before an encoder is loaded for nothing.
+        roll_back(settings.index_root, version, lambda _: None)
+    encoder = load_encoder(settings)
+    chosen = roll_back(settings.index_root, version, lambda index: check_answers(index, encoder))
+    if as_json:
+        click.echo(json.dumps({"index_version": chosen.name, "folder": str(chosen.folder)}))
+        return
+    click.echo(f"{chosen.folder} is current now")

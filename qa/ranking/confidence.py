@@ -1,0 +1,107 @@
+"""How probable it is that a passage answers: a logistic model over what speaks for and against.
+
+Likeness is not confidence: a question on the subject that the pages don't answer looks like its
+nearest passage too. So the model also sees what the question asks for and the passage lacks.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.terms import words
+from qa.query.query import Query
+from qa.ranking.evidence import SIGNALS, Evidence
+from qa.ranking.model import CONFIDENCE, LinearModel, load_model
+
+CONFIDENCE_SIGNALS = (
+    *SIGNALS,
+    "lead",
+    "cosine_lead",
+    "crowd_cosine",
+    "unknown_share",
+    "rarest_missing",
+    "missing_numbers",
+    "amount_without_number",
+    "few_terms",
+    "sentence_match",
+    "second_sentence",
+)
+
+# The rarest a term can be, about: a word of which there is one in a thousand million.
+_RAREST = 12.0
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AMOUNT = re.compile(
+    r"\b(?:how (?:many|much|long|often|old|soon|far|high|big)"
+    r"|what (?:dose|dosage|percentage|percent|proportion|year|age|date|cost|price)"
+    r"|when (?:was|were|did|is)|cost|price|dose|dosage)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = frozenset(
+    """
+    one two three four five six seven eight nine ten half third quarter twice once daily weekly
+    monthly yearly hundred thousand million percent
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Turns evidence into a probability."""
+
+    model: LinearModel
+
+    @classmethod
+    def load(cls) -> Self:
+        """Load the bundled weights."""
+        return cls(load_model(CONFIDENCE, CONFIDENCE_SIGNALS))
+
+    def of(
+        self,
+        query: Query,
+        evidence: Evidence,
+        scores: NDArray[np.float32],
+        place: int,
+        text: str,
+    ) -> float:
+        """Return the probability that the passage at `place`, whose words are `text`, answers."""
+        signals = confidence_signals(query, evidence, scores, place, text)
+        return float(1.0 / (1.0 + np.exp(-self.model(signals))))
+
+
+def confidence_signals(
+    query: Query, evidence: Evidence, scores: NDArray[np.float32], place: int, text: str
+) -> NDArray[np.float32]:
+    """Return the CONFIDENCE_SIGNALS of one passage among those found."""
+    others = np.delete(np.arange(len(scores)), place)
+    cosines = evidence.signal("passage_cosine")
+    rivals = np.sort(cosines[others])[::-1][:5]
+    lead = scores[place] - scores[others].max() if len(others) else 5.0
+    sentences = evidence.sentences_of(place)
+    likeness = np.sort(sentences[:, 0])[::-1]
+    missing = [t.rarity for t, s in zip(query.terms, evidence.said[place], strict=False) if not s]
+    extra = [
+        np.clip(lead, -5.0, 5.0),
+        cosines[place] - rivals.max() if len(rivals) else 0.2,
+        rivals.mean() if len(rivals) else 0.0,
+        sum(t.rarity for t in query.terms if t.number is None) / query.weight,
+        max(missing, default=0.0) / _RAREST,
+        _missing_numbers(query.text, text),
+        float(bool(_AMOUNT.search(query.text)) and not _has_number(text)),
+        1.0 / max(1, len(query.terms)),
+        float((sentences[:, 0] * sentences[:, 1]).max()),
+        float(likeness[:2].mean()),
+    ]
+    row: NDArray[np.float32] = np.array([*evidence.passages[place], *extra], dtype=np.float32)
+    return row
+
+
+def _missing_numbers(question: str, text: str) -> float:
+    asked = set(_NUMBER.findall(question))
+    return len(asked - set(_NUMBER.findall(text))) / len(asked) if asked else 0.0
+
+
+def _has_number(text: str) -> bool:
+    return bool(_NUMBER.search(text)) or not _NUMBER_WORDS.isdisjoint(words(text))

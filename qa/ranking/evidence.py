@@ -1,0 +1,220 @@
+"""What speaks for each passage: by sense and by words, whole and sentence by sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import OpenIndex
+from index.dense import Allowed
+from index.encoder import Vectors
+from index.lexical import K1, Scores
+from qa.query.query import Query
+
+Matrix = NDArray[np.float32]
+
+# What a word from the glossary counts beside the word that was asked.
+ALTERNATIVE_CREDIT = 0.7
+
+SIGNALS = (
+    "passage_cosine",
+    "sentence_cosine",
+    "context_cosine",
+    "bm25_share",
+    "bm25_relative",
+    "coverage",
+    "sentence_coverage",
+    "context_coverage",
+    "pairs",
+)
+SENTENCE_SIGNALS = ("cosine", "coverage", "pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The signals of the passages at `rows`, and of each of their sentences.
+
+    `passages` has a row for each of `rows` and a column for each of SIGNALS; `sentences` has a
+    row for each sentence of all of them, end to end, and a column for each of SENTENCE_SIGNALS.
+    The sentences of the p-th passage are those from `firsts[p]` up to `firsts[p + 1]`.
+    `said` says for each passage how far it says each term of the query: 1 in the question's
+    own word, ALTERNATIVE_CREDIT in another word for it, else 0.
+    """
+
+    rows: NDArray[np.int64]
+    passages: Matrix
+    sentences: Matrix
+    firsts: NDArray[np.int64]
+    said: Matrix
+
+    def signal(self, name: str) -> NDArray[np.float32]:
+        """Return one column of `passages`."""
+        column: NDArray[np.float32] = self.passages[:, SIGNALS.index(name)]
+        return column
+
+    def sentences_of(self, place: int) -> Matrix:
+        """Return the signals of the sentences of the passage at this place."""
+        return self.sentences[self.firsts[place] : self.firsts[place + 1]]
+
+
+def gather(
+    index: OpenIndex, query: Query, vector: Vectors, depth: int, allowed: Allowed | None = None
+) -> Evidence:
+    """Collect the evidence for the `depth` best passages of either side, dense and lexical.
+
+    `allowed` says of each row whether it may be found. There may be no evidence at all.
+    """
+    scores = lexical_scores(index, query)
+    if allowed is not None:
+        scores = np.where(allowed, scores, np.float32(0.0))
+    rows = _candidates(index, vector, scores, depth, allowed)
+    if not len(rows):
+        return _nothing(query)
+    cosines = index.dense.vectors(rows) @ vector
+    sentence_cosines, firsts = index.sentence_cosines(rows, vector)
+    words = _match_words(index, query, rows)
+    sentence_coverage, sentence_pairs = (
+        words.coverage[words.sentences],
+        words.pairs[words.sentences],
+    )
+    top = float(scores.max(initial=0.0))
+    passages = np.column_stack(
+        [
+            cosines,
+            np.maximum.reduceat(sentence_cosines, firsts[:-1]),
+            index.context_cosines(rows, vector),
+            scores[rows] / ((K1 + 1) * query.weight),
+            scores[rows] / (top or 1.0),
+            words.passage_coverage,
+            np.maximum.reduceat(sentence_coverage, firsts[:-1]),
+            words.coverage[words.contexts],
+            words.passage_pairs,
+        ]
+    )
+    sentences = np.column_stack([sentence_cosines, sentence_coverage, sentence_pairs])
+    return Evidence(
+        rows, passages.astype(np.float32), sentences.astype(np.float32), firsts, words.said
+    )
+
+
+def _nothing(query: Query) -> Evidence:
+    return Evidence(
+        rows=np.zeros(0, dtype=np.int64),
+        passages=np.zeros((0, len(SIGNALS)), dtype=np.float32),
+        sentences=np.zeros((0, len(SENTENCE_SIGNALS)), dtype=np.float32),
+        firsts=np.zeros(1, dtype=np.int64),
+        said=np.zeros((0, len(query.terms)), dtype=np.float32),
+    )
+
+
+def lexical_scores(index: OpenIndex, query: Query) -> Scores:
+    """Return every passage's BM25 score; a word of the glossary adds less than one asked."""
+    weights: dict[int, float] = {}
+    for alternative in query.alternatives:
+        rarity = min(query.terms[place].rarity for place in alternative.places)
+        for number in alternative.numbers:
+            credit = ALTERNATIVE_CREDIT * rarity / len(alternative.numbers)
+            weights[number] = max(weights.get(number, 0.0), credit)
+    weights |= {term.number: term.rarity for term in query.terms if term.number is not None}
+    return index.lexical.scores(weights)
+
+
+def _candidates(
+    index: OpenIndex, vector: Vectors, scores: Scores, depth: int, allowed: Allowed | None
+) -> NDArray[np.int64]:
+    dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
+    count = min(depth, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count]
+    rows: NDArray[np.int64] = np.union1d(dense, best[scores[best] > 0]).astype(np.int64)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _WordMatches:
+    """How much of the query each unit and each passage says, by weight and by neighbours."""
+
+    coverage: NDArray[np.float32]
+    pairs: NDArray[np.float32]
+    contexts: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    said: Matrix
+    passage_coverage: NDArray[np.float32]
+    passage_pairs: NDArray[np.float32]
+
+
+def _match_words(index: OpenIndex, query: Query, rows: NDArray[np.int64]) -> _WordMatches:
+    numbers = _searched_numbers(query)
+    units = index.lexical.units(rows.tolist())
+    slots = index.lexical.slots(numbers, units)
+    count = int(units.firsts[-1])
+    passage_of_unit = np.repeat(np.arange(len(rows)), np.diff(units.firsts))
+    places = np.flatnonzero(slots)
+    held = np.zeros((count, len(numbers) + 1), dtype=bool)
+    held[units.unit_of[places], slots[places]] = True
+    passage_held = np.zeros((len(rows), len(numbers) + 1), dtype=bool)
+    passage_held[passage_of_unit[units.unit_of[places]], slots[places]] = True
+    neighbours = _neighbours(query, numbers, slots, places, units.unit_of, count)
+    contexts = units.firsts[:-1]
+    said = _said(query, numbers, passage_held)
+    return _WordMatches(
+        coverage=_coverage(query, _said(query, numbers, held)),
+        pairs=neighbours.mean(axis=1, dtype=np.float32),
+        contexts=contexts,
+        sentences=np.setdiff1d(np.arange(count), contexts, assume_unique=True),
+        said=said,
+        passage_coverage=_coverage(query, said),
+        passage_pairs=np.logical_or.reduceat(neighbours, contexts).mean(axis=1, dtype=np.float32),
+    )
+
+
+def _searched_numbers(query: Query) -> list[int]:
+    own = [term.number for term in query.terms if term.number is not None]
+    other = [number for alternative in query.alternatives for number in alternative.numbers]
+    return list(dict.fromkeys([*own, *other]))
+
+
+def _said(query: Query, numbers: Sequence[int], held: NDArray[np.bool_]) -> Matrix:
+    """Return how far each row of `held` says each term of the query, 0 to 1."""
+    slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
+    said = np.zeros((len(held), max(1, len(query.terms))), dtype=np.float32)
+    for place, term in enumerate(query.terms):
+        if term.number is not None:
+            said[:, place] = held[:, slot_of[term.number]]
+    for alternative in query.alternatives:
+        credit = held[:, [slot_of[number] for number in alternative.numbers]].all(axis=1)
+        for place in alternative.places:
+            said[:, place] = np.maximum(said[:, place], ALTERNATIVE_CREDIT * credit)
+    return said
+
+
+def _coverage(query: Query, said: Matrix) -> Matrix:
+    """Return the share of the query's terms, by rarity, that each row says."""
+    weights = np.array([term.rarity for term in query.terms] or [1.0], dtype=np.float32)
+    covered: Matrix = said @ weights / weights.sum()
+    return covered
+
+
+def _neighbours(
+    query: Query,
+    numbers: Sequence[int],
+    slots: NDArray[np.int16],
+    places: NDArray[np.int64],
+    unit_of: NDArray[np.int64],
+    count: int,
+) -> NDArray[np.bool_]:
+    """Say for each unit which pairs of the query stand in it side by side, or one word apart."""
+    found = np.zeros((count, max(1, len(query.pairs))), dtype=bool)
+    slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
+    for column, (one, two) in enumerate(query.pairs):
+        first, second = query.terms[one].number, query.terms[two].number
+        if first is None or second is None:
+            continue
+        starts = places[slots[places] == slot_of[first]]
+        for distance in (1, 2):
+            ends = starts + distance
+            inside = ends < len(slots)
+            ends, begins = ends[inside], starts[inside]
+            hit = (slots[ends] == slot_of[second]) & (unit_of[ends] == unit_of[begins])
+            found[unit_of[begins[hit]], column] = True
+    return found

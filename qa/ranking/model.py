@@ -1,0 +1,58 @@
+"""Fitted weights: a sum of weighed signals, stored as JSON that a person can review."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from qa.errors import WeightsError
+
+RANKING = "ranking.json"
+HIGHLIGHT = "highlight.json"
+CONFIDENCE = "confidence.json"
+
+
+class Weights(BaseModel):
+    """What a weights file holds; `made` says how it was fitted and what came of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: str
+    made: dict[str, object]
+    intercept: float = 0.0
+    signals: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """One weight for each signal, in the order of `names`."""
+
+    names: tuple[str, ...]
+    weights: NDArray[np.float32]
+    intercept: float
+
+    def __call__(self, signals: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the weighed sum for each row of `signals`; higher is better."""
+        scores: NDArray[np.float32] = signals @ self.weights + np.float32(self.intercept)
+        return scores
+
+    def shares(self, signals: NDArray[np.float32]) -> dict[str, float]:
+        """Return what each signal of one row adds to its score."""
+        return dict(zip(self.names, (signals * self.weights).tolist(), strict=True))
+
+
+def load_model(name: str, signals: tuple[str, ...], path: Path | None = None) -> LinearModel:
+    """Load the bundled weights called `name`, or those at `path`, for just these signals."""
+    file = path or files("qa.ranking") / "weights" / name
+    try:
+        weights = Weights.model_validate_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise WeightsError(name, f"it can't be read ({' '.join(str(error).split())})") from error
+    if set(weights.signals) != set(signals):
+        other = sorted(set(weights.signals) ^ set(signals))
+        raise WeightsError(name, f"it weighs other signals ({', '.join(other)})")
+    values = np.array([weights.signals[signal] for signal in signals], dtype=np.float32)
+    return LinearModel(signals, values, weights.intercept)

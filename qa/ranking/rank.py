@@ -1,0 +1,83 @@
+"""From evidence to an order: the passages found, best first, each with what spoke for it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Passage, Span
+from index import OpenIndex
+from index.encoder import Vectors
+from qa.query.query import Query
+from qa.ranking.confidence import Confidence
+from qa.ranking.evidence import SIGNALS, Evidence, gather
+from qa.ranking.highlight import Highlighter
+from qa.ranking.model import RANKING, LinearModel, load_model
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found; `rank` counts from 1, a higher `score` is better.
+
+    `confidence` is the probability, 0 to 1, that the passage answers; `highlight` is a span of
+    its document. `shares` says what each signal added to the score.
+    """
+
+    passage: Passage
+    rank: int
+    score: float
+    scorer: str
+    confidence: float
+    highlight: Span
+    signals: dict[str, float]
+    shares: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """The fitted models, applied in turn: order, sentence, confidence."""
+
+    order: LinearModel
+    highlighter: Highlighter
+    confidence: Confidence
+
+    def rank(
+        self, index: OpenIndex, query: Query, vector: Vectors, depth: int, k: int
+    ) -> list[Hit]:
+        """Return the `k` best of the passages that either side finds among its `depth` best."""
+        evidence = gather(index, query, vector, depth)
+        scores = self.order(evidence.passages)
+        # Equal scores keep the order of the build, so that the same question has one answer.
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            self._hit(index, query, evidence, scores, int(place), rank)
+            for rank, place in enumerate(order, start=1)
+        ]
+
+    def _hit(
+        self,
+        index: OpenIndex,
+        query: Query,
+        evidence: Evidence,
+        scores: NDArray[np.float32],
+        place: int,
+        rank: int,
+    ) -> Hit:
+        passage = index.passage(int(evidence.rows[place]))
+        signals = evidence.passages[place]
+        first, last = self.highlighter.choose(evidence.sentences_of(place))
+        return Hit(
+            passage=passage,
+            rank=rank,
+            score=float(scores[place]),
+            scorer="fitted",
+            confidence=self.confidence.of(query, evidence, scores, place, passage.text),
+            highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
+            signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
+            shares=self.order.shares(signals),
+        )
+
+
+def load_ranker() -> Ranker:
+    """Load the bundled weights."""
+    return Ranker(load_model(RANKING, SIGNALS), Highlighter.load(), Confidence.load())

@@ -1,0 +1,70 @@
+"""The form of a typed question that the rules and the fitted decision read."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_OTHER = re.compile(r"[^\w\s.,!?+/&]|_")
+_SPACE = re.compile(r"\s+")
+# Shorter words have too many neighbours among real ones to be repaired.
+_SHORTEST_REPAIRED = 5
+_TWO_SLIPS_FROM = 11
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """Folds case, accents and short forms, and repairs slips in words of danger.
+
+    `repairs` maps no word to another by meaning: only spelling changes.
+    """
+
+    expansions: Mapping[str, str]
+    danger: tuple[str, ...]
+    lookalikes: frozenset[str]
+
+    def __call__(self, text: str) -> str:
+        """Return `text` lower-case, without accents and apostrophes, short forms written out."""
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+        plain = "".join(c for c in folded if not unicodedata.combining(c))
+        plain = _OTHER.sub(" ", _APOSTROPHES.sub("", plain))
+        plain = _RUN.sub(r"\1", plain)
+        return _SPACE.sub(" ", _LETTERS.sub(self._word, plain)).strip()
+
+    def _word(self, found: re.Match[str]) -> str:
+        word = found.group()
+        return self.expansions.get(word) or self._repaired(word)
+
+    def _repaired(self, word: str) -> str:
+        """Return the danger word that `word` is a slip of, or `word`; ties keep the listed order."""
+        if len(word) < _SHORTEST_REPAIRED or word in self._known or not word.isascii():
+            return word
+        slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        near = [
+            (distance, place, danger)
+            for place, danger in enumerate(self.danger)
+            if danger[0] == word[0]
+            and (distance := OSA.distance(word, danger, score_cutoff=slips)) <= slips
+        ]
+        return min(near)[2] if near else word
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return self.lookalikes.union(self.danger)
+
+
+def load_normaliser() -> Normaliser:
+    """Read the reviewed word lists that ship with the package."""
+    source = files(__package__).joinpath("data/spelling.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    danger: Iterable[str] = data["danger"]["words"]
+    lookalikes: Iterable[str] = data["danger"]["lookalikes"]
+    return Normaliser(data["expansions"], tuple(danger), frozenset(lookalikes))

@@ -1,0 +1,77 @@
+"""Which people a question needs, if any: rules first, then the fitted decision."""
+
+import re
+from dataclasses import dataclass
+
+from qa.routing.decision import Decision, QueryEncoder, load_decision
+from qa.routing.kinds import Kind
+from qa.routing.normalise import Normaliser, load_normaliser
+from qa.routing.rules import Match, RuleBook, load_rules
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+# Of a long text the first sentences are looked at one by one; all of it is looked at as a whole.
+_MOST_SENTENCES = 8
+_SHORTEST_SENTENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The people that a question needs, and what said so: a rule's name, or the fitted decision."""
+
+    kind: Kind
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Decides from the text alone; without a fitted decision the rules still stand."""
+
+    normalise: Normaliser
+    rules: RuleBook
+    decision: Decision | None
+
+    def route(self, question: str) -> Routed | None:
+        """Return the most urgent kind that applies, or None for a question to search with."""
+        text = self.normalise(question)
+        matches = self.rules.matches(text)
+        urgent = [m for m in matches if m.rule.kind != "personal_advice"]
+        if urgent:
+            return Routed(urgent[0].rule.kind, urgent[0].rule.name)
+        if self.decision is None:
+            alone = [m for m in matches if m.alone]
+            return Routed(alone[0].rule.kind, alone[0].rule.name) if alone else None
+        return self._fitted(self.decision, text, matches)
+
+    def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
+        texts = [text, *_long_sentences(text)]
+        probabilities = decision.probabilities(texts)
+        limits = decision.data.thresholds
+        for part, shares in zip(texts, probabilities, strict=True):
+            kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
+            sure = shares["crisis"] + shares["emergency"] >= limits["urgent"]
+            if sure and decision.may_say(kind, part):
+                return Routed(kind, "fitted decision")
+        share = probabilities[0]["personal_advice"]
+        if advice:
+            alone = any(m.alone for m in advice)
+            limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
+            return Routed("personal_advice", advice[0].rule.name) if share >= limit else None
+        may = decision.may_say("personal_advice", text) and self.rules.speaks_of_health(text)
+        return (
+            Routed("personal_advice", "fitted decision")
+            if may and share >= limits["advice"]
+            else None
+        )
+
+
+def _long_sentences(text: str) -> list[str]:
+    sentences = _SENTENCES.split(text)
+    if len(sentences) < 2:
+        return []
+    return [s for s in sentences if len(s.split()) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]
+
+
+def load_router(encoder: QueryEncoder | None) -> Router:
+    """Load the reviewed data; with no encoder, or another than fitted, the rules stand alone."""
+    decision = load_decision(encoder) if encoder is not None else None
+    return Router(load_normaliser(), load_rules(), decision)

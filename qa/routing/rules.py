@@ -1,0 +1,102 @@
+"""The reviewed rules of `data/rules.toml`, compiled, and what they say of one text."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from qa.routing.kinds import KINDS, Kind
+
+_NAME = re.compile(r"\{([a-z]+)\}")
+_PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|he|she|him|his|her)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern, and the guards under which it is silent.
+
+    `health`: alone it fires only where a word of health stands in the text.
+    `needs_me`: and only where somebody in particular is spoken of. `asks`: and only in a question.
+    """
+
+    kind: Kind
+    name: str
+    pattern: re.Pattern[str]
+    unless: tuple[re.Pattern[str], ...]
+    health: bool
+    needs_me: bool
+    asks: bool
+
+    def matches(self, text: str) -> bool:
+        """Tell whether the rule's words stand in the normalised `text` and no guard forbids it."""
+        if self.needs_me and not _PERSON.search(text):
+            return False
+        if self.asks and "?" not in text and not _ASKS.match(text):
+            return False
+        return bool(self.pattern.search(text)) and not any(g.search(text) for g in self.unless)
+
+
+_ASKS = re.compile(
+    r"(?:\w+ ){0,3}?(?:can|could|should|would|will|is|are|am|do|does|may|what|which|how)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that matched; `alone` tells whether it decides without the fitted decision."""
+
+    rule: Rule
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules in the order of their kinds: crisis, emergency, personal advice."""
+
+    rules: tuple[Rule, ...]
+    health: re.Pattern[str]
+
+    def matches(self, text: str) -> list[Match]:
+        """Return every rule that matches the normalised `text`, in order."""
+        healthy = self.speaks_of_health(text)
+        return [Match(r, healthy or not r.health) for r in self.rules if r.matches(text)]
+
+    def speaks_of_health(self, text: str) -> bool:
+        """Tell whether a word of health stands in the normalised `text`."""
+        return bool(self.health.search(text))
+
+
+def load_rules() -> RuleBook:
+    """Compile the rules that ship with the package."""
+    source = files(__package__).joinpath("data/rules.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    words: Mapping[str, str] = data["words"]
+    guards = {name: re.compile(p) for name, p in data["guards"].items()}
+    rules = tuple(_rule(kind, raw, words, guards) for kind in KINDS for raw in data[kind])
+    return RuleBook(rules, _health(data["health"]))
+
+
+def _rule(
+    kind: Kind,
+    raw: Mapping[str, Any],
+    words: Mapping[str, str],
+    guards: Mapping[str, re.Pattern[str]],
+) -> Rule:
+    pattern = re.compile(rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)")
+    unless = tuple(guards[name] for name in raw.get("unless", ()))
+    flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks")}
+    return Rule(kind, raw["name"], pattern, unless, **flags)
+
+
+def _filled(pattern: str, words: Mapping[str, str]) -> str:
+    """Return `pattern` with every {name} replaced; a line of [words] may use other lines."""
+    while _NAME.search(pattern):
+        pattern = _NAME.sub(lambda found: words[found.group(1)], pattern)
+    return pattern
+
+
+def _health(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    words, stems, endings = ("|".join(data[part]) for part in ("words", "stems", "endings"))
+    return re.compile(rf"\b(?:(?:{words})\b|(?:{stems})|\w+(?:{endings})\b)")

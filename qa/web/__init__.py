@@ -1,0 +1,1 @@
+"""The web surfaces: chat, source pages and API in one server."""

@@ -1,0 +1,97 @@
+"""The JSON API: ask, list the documents, and say whether the server can answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus import Document
+from qa.pipeline import DEFAULT_K
+from qa.web.holder import Holder
+from qa.web.rate import QuestionRate
+from qa.wire import source_url, to_wire
+
+Clock = Callable[[], float]
+
+
+class AskBody(BaseModel):
+    """One question; `k` is how many passages are quoted at most."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(description="At most 2,000 characters.")]
+    k: Annotated[int, Field(ge=1, le=10)] = DEFAULT_K
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which documents to list: at most `limit` from number `offset` on, counted from 0."""
+
+    offset: Annotated[int, Query(ge=0)] = 0
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100
+
+
+def address_of(client: Any) -> str:
+    """Return the address that a client's questions are counted under."""
+    return str(client.host) if client else "unknown"
+
+
+def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
+    """Return the routes; `clock` counts seconds and is only read for `took_ms`."""
+    router = APIRouter()
+
+    # Not async: encoding a question keeps a processor busy, so it runs in the thread pool.
+    @router.post("/api/v1/ask", dependencies=[Depends(_only_json)])
+    def ask(body: AskBody, request: Request) -> dict[str, Any]:
+        """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
+        rate.count(address_of(request.client))
+        started = clock()
+        reply = holder.current().ask(body.question, body.k)
+        return to_wire(reply, (clock() - started) * 1000)
+
+    @router.get("/api/v1/documents")
+    def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
+        """List the documents of the open index, in the order of its build."""
+        index = holder.current().index
+        ids = index.document_ids
+        shown = ids[listing.offset : listing.offset + listing.limit]
+        found = [document for name in shown if (document := index.document(name))]
+        facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
+        return facts | {"documents": [_facts(document) for document in found]}
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Say that the server runs."""
+        return {"status": "ok"}
+
+    @router.get("/readyz")
+    def readyz() -> dict[str, str]:
+        """Say that questions can be answered; 503 while they can't."""
+        return {"status": "ready", "index_version": holder.current().index.version}
+
+    return router
+
+
+def _only_json(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise HTTPException(415, "the body must be application/json")
+
+
+def _facts(document: Document) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "document_id": document.id,
+        "title": document.title,
+        "source_url": source_url(document.id),
+        "authors": list(document.authors),
+        "sections": [list(section.path) for section in document.sections if section.path],
+        "sources": list(document.sources),
+    }
+    for name in ("url", "publisher", "licence", "language"):
+        facts[name] = getattr(document, name)
+    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+        stated = getattr(document, name)
+        facts[name] = stated.isoformat() if stated else None
+    return facts

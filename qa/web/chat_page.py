@@ -1,0 +1,80 @@
+"""The page that loads the chat: Gradio's own, without what differs between requests.
+
+What is left is the same for everyone, so its inline scripts can be hashed once, at start-up.
+"""
+
+import re
+from pathlib import Path
+
+import gradio
+from markupsafe import escape
+
+from corpus import CitewellError
+from qa.messages import Messages
+
+_DYNAMIC = "{{"
+_SCRIPT = re.compile(r"<script[^>]*>.*?</script>", re.DOTALL)
+_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+# Cards for social networks that name Gradio and its picture.
+_CARD = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
+_BASE = re.compile(r'<base href="[^"]*"\s*/?>')
+_LANGUAGE = re.compile(r'(<html[^>]*?)\blang="[^"]*"', re.DOTALL)
+
+_SCRIPT_TEXTS = (
+    "chat_you",
+    "chat_reply",
+    "chat_log",
+    "chat_larger",
+    "answer_copy",
+    "answer_copied",
+    "answer_print",
+    "answer_source",
+)
+
+
+class ChatPageError(CitewellError):
+    """The installed Gradio's page is not of the form that we know how to make safe."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"the page of Gradio {gradio.__version__} {found}; install the version that "
+            f"pyproject.toml names"
+        )
+
+
+def chat_page(messages: Messages, right_to_left: bool) -> str:
+    """Return the page; raises ChatPageError where a part that varies can't be taken out."""
+    template = Path(gradio.__file__).parent / "templates" / "frontend" / "index.html"
+    page = template.read_text(encoding="utf-8")
+    page = _SCRIPT.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
+    page = _STYLE.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
+    page = _BASE.sub("", _CARD.sub("", page))
+    if _DYNAMIC in page:
+        raise ChatPageError("varies in a place that is not known")
+    if "<gradio-app" not in page or page.count("</head>") != 1:
+        raise ChatPageError("has no place for the chat")
+    direction = "rtl" if right_to_left else "ltr"
+    page = _LANGUAGE.sub(rf'\1lang="{escape(messages.language)}" dir="{direction}"', page, count=1)
+    return page.replace("</head>", _head(messages) + "</head>").replace(
+        "<body", f"<body data-cw-chat {_script_texts(messages)}", 1
+    )
+
+
+def _head(messages: Messages) -> str:
+    title = escape(messages.text("chat_title"))
+    return (
+        f"<title>{title}</title>"
+        f'<meta name="description" content="{escape(messages.text("chat_tagline"))}">'
+        '<meta name="color-scheme" content="light dark">'
+        '<link rel="stylesheet" href="/citewell/tokens.css">'
+        '<link rel="stylesheet" href="/citewell/chat.css">'
+        '<script src="/citewell/chat.js" defer></script>'
+    )
+
+
+def _script_texts(messages: Messages) -> str:
+    """Hand the texts that the script shows to it, as attributes of the body."""
+    return " ".join(
+        f'data-{key.replace("_", "-")}="{escape(messages.text(key))}"' for key in _SCRIPT_TEXTS
+    )

@@ -1,0 +1,62 @@
+"""What a browser may do with our pages: content security policies and the other headers."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+_INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+
+
+def inline_script_hashes(page: str) -> list[str]:
+    """Return a CSP hash source for every inline script of `page`, in order, each once."""
+    codes = [m["code"] for m in _INLINE_SCRIPT.finditer(page) if "src=" not in m["attributes"]]
+    digests = (hashlib.sha256(code.encode()).digest() for code in codes)
+    return list(dict.fromkeys(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests))
+
+
+def _policy(directives: Iterable[tuple[str, str]], frame_ancestors: Sequence[str]) -> str:
+    framed_by = " ".join(frame_ancestors) or "'none'"
+    return "; ".join(
+        f"{name} {value}" for name, value in [*directives, ("frame-ancestors", framed_by)]
+    )
+
+
+def chat_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> str:
+    """Return the policy of the chat: its own files and the scripts hashed at start-up."""
+    directives = [
+        ("default-src", "'none'"),
+        ("script-src", " ".join(["'self'", *script_hashes])),
+        # Gradio styles its components with attributes; a style can't send anything away here.
+        ("style-src", "'self' 'unsafe-inline'"),
+        ("img-src", "'self' data:"),
+        ("font-src", "'self'"),
+        ("connect-src", "'self'"),
+        ("manifest-src", "'self'"),
+        ("base-uri", "'self'"),
+        ("form-action", "'none'"),
+    ]
+    return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
+
+
+def page_policy(frame_ancestors: Sequence[str]) -> str:
+    """Return the policy of our own pages, which have no inline script or style at all."""
+    directives = [
+        ("default-src", "'none'"),
+        ("script-src", "'self'"),
+        ("style-src", "'self'"),
+        ("img-src", "'self'"),
+        ("base-uri", "'none'"),
+        ("form-action", "'self'"),
+    ]
+    return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
+
+
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"

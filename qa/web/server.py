@@ -1,0 +1,72 @@
+"""Run the application; say where once it listens."""
+
+import socket
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from corpus import CitewellError
+
+
+class AddressError(CitewellError):
+    """The address can't be listened on."""
+
+    def __init__(self, host: str, port: int, found: str) -> None:
+        self.host, self.port = host, port
+        super().__init__(
+            f"{host}:{port} can't be listened on ({found}); choose another with --host or --port"
+        )
+
+
+class _Server(uvicorn.Server):
+    """A server that calls back when it has begun to listen."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address, before anything slow is loaded; port 0 takes a free one."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise AddressError(host, port, error.strerror or str(error)) from error
+
+
+def address(listener: socket.socket) -> str:
+    """Return the address a browser on this machine can open."""
+    host, port = listener.getsockname()[:2]
+    if ip_address(host).is_unspecified:
+        # Listening everywhere; a browser needs one address.
+        host = "::1" if ":" in host else "127.0.0.1"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(
+    app: ASGIApp,
+    listener: socket.socket,
+    listening: Callable[[], None],
+    trusted_proxies: Sequence[str],
+) -> None:
+    """Serve `app` until it is told to stop."""
+    config = uvicorn.Config(
+        app,
+        # Addresses of source pages would tell what people read; questions never stand in one.
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(trusted_proxies),
+        timeout_graceful_shutdown=5,
+    )
+    _Server(config, listening).run(sockets=[listener])

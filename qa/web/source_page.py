@@ -1,0 +1,126 @@
+"""The source page: a whole document, plain and printable, with the cited place marked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from corpus import Document, Section, Span
+from index import OpenIndex
+from qa.web.holder import Holder, NotReadyError
+from qa.web.rendering import Renderer, section_url
+
+_MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A slice of a passage, marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One passage with the id that citations point to."""
+
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A heading of `level` 2 to 6 with its id, and the passages below it."""
+
+    heading: str | None
+    level: int
+    anchor: str
+    passages: tuple[PassageView, ...]
+
+
+def view(document: Document, passages: Iterable[Span], mark: Span | None) -> list[SectionView]:
+    """Cut the whole text into sections, passages and pieces: nothing is left out or added."""
+    spans = sorted(passages)
+    return [_section(document, section, spans, mark) for section in document.sections]
+
+
+def _section(
+    document: Document, section: Section, spans: list[Span], mark: Span | None
+) -> SectionView:
+    heading = section.heading.of(document.text) if section.heading else None
+    inside = [s for s in spans if section.body and section.body.contains(s)]
+    if section.body and not inside:
+        inside = [section.body]
+    return SectionView(
+        heading,
+        min(6, len(section.path) + 1),
+        f"h{section.heading.start}" if section.heading else "summary",
+        tuple(
+            PassageView(f"p{s.start}-{s.end}", tuple(_pieces(document.text, s, mark)))
+            for s in inside
+        ),
+    )
+
+
+def _pieces(text: str, span: Span, mark: Span | None) -> Iterator[Piece]:
+    start, end = (mark.start, mark.end) if mark else (span.end, span.end)
+    cuts = [span.start, min(max(start, span.start), span.end), max(min(end, span.end), span.start)]
+    cuts.append(span.end)
+    for number, (begin, stop) in enumerate(pairwise(cuts)):
+        if begin < stop:
+            yield Piece(text[begin:stop], marked=number == 1)
+
+
+def read_mark(mark: str | None) -> Span | None:
+    """Read `start-end`, or None for anything else."""
+    found = _MARK.fullmatch(mark or "")
+    if found is None or int(found[1]) >= int(found[2]):
+        return None
+    return Span(int(found[1]), int(found[2]))
+
+
+def source_router(holder: Holder, renderer: Renderer) -> APIRouter:
+    """Return the route of the source pages."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/source/{document_id:path}", response_class=HTMLResponse)
+    def source(document_id: str, mark: str | None = None) -> HTMLResponse:
+        try:
+            index = holder.current().index
+        except NotReadyError:
+            return _missing(renderer, "page_unavailable_heading", "chat_unavailable", 503)
+        document = index.document(document_id)
+        if document is None:
+            return _missing(renderer, "page_missing_heading", "page_missing", 404)
+        return HTMLResponse(_page(renderer, index, document, read_mark(mark)))
+
+    return router
+
+
+def _page(renderer: Renderer, index: OpenIndex, document: Document, mark: Span | None) -> str:
+    spans = [passage.span for passage in index.passages_of(document.id)]
+    headed = [s for s in document.sections if s.heading]
+    return renderer.template(
+        "source.html",
+        document=document,
+        sections=view(document, spans, mark),
+        contents=[(s.path[-1], section_url(document.id, s.heading)) for s in headed if s.heading],
+        marked=mark is not None,
+        language=renderer.messages.language,
+        direction="rtl" if renderer.right_to_left else "ltr",
+    )
+
+
+def _missing(renderer: Renderer, heading: str, text: str, status: int) -> HTMLResponse:
+    page = renderer.template(
+        "missing.html",
+        heading=renderer.messages.text(heading),
+        text=renderer.messages.text(text),
+        language=renderer.messages.language,
+        direction="rtl" if renderer.right_to_left else "ltr",
+    )
+    return HTMLResponse(page, status)

@@ -1,0 +1,95 @@
+"""A Markdown page becomes what its reader sees, with the sections its headings open."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus import Document, SourceError, read_sources
+from tests.corpus.strategies import write
+
+
+def read(tmp_path: Path, text: str | bytes) -> Document:
+    (document,) = read_sources([write(tmp_path, "page.md", text)])
+    return document
+
+
+def test_front_matter_states_what_the_page_is(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "---\nid: ms-1\ntitle: MS\nurl: https://example.org/ms\npublisher: A Trust\n"
+        "authors: [A. Lee, B. Roy]\nlicence: CC BY 4.0\nlanguage: en-GB\n"
+        "published_on: 2024-01-02\nreviewed_on: 2025-03-04\nreview_due_on: 2028-03-04\n"
+        "retrieved_on: 2026-01-01\nsources: [One, Two]\n---\nText.\n",
+    )
+    assert (document.id, document.title, document.text) == ("ms-1", "MS", "Text.")
+    assert (document.url, document.publisher) == ("https://example.org/ms", "A Trust")
+    assert document.authors == ("A. Lee", "B. Roy")
+    assert (document.licence, document.language) == ("CC BY 4.0", "en-GB")
+    assert (document.published_on, document.reviewed_on) == (date(2024, 1, 2), date(2025, 3, 4))
+    assert (document.review_due_on, document.retrieved_on) == (date(2028, 3, 4), date(2026, 1, 1))
+    assert document.sources == ("One", "Two")
+
+
+def test_the_first_level_1_heading_is_the_title_where_none_is_stated(tmp_path: Path) -> None:
+    document = read(tmp_path, "# Fever\n\nLead.\n\n## Care\n\nRest.\n")
+    assert (document.id, document.title, document.text) == (
+        "page",
+        "Fever",
+        "Lead.\n\nCare\n\nRest.",
+    )
+
+
+def test_a_reader_sees_no_markup_and_no_address(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "# T\n\nTake **one** _5\\*3\\*2_ `a<b` [tablet](https://x.example).\nNow.\\\nThen "
+        "<b>stop</b> &amp; rest.\n\n<div>Raw<br>too.</div>\n\n---\n\n> Quoted.\n\n"
+        "```\ncode *x*\n```\n",
+    )
+    assert document.text == (
+        "Take one 5*3*2 a<b tablet. Now.\nThen stop & rest.\n\nRaw\ntoo.\n\nQuoted.\n\ncode *x*"
+    )
+
+
+def test_lists_and_tables_stay_readable(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "# T\n\n- fever\n- rash\n  - red\n\n3. call\n4. wait\n\n"
+        "| Age | Dose |\n|---|---|\n| 1–3 | 5 mg |\n| 4+ | 10 mg |\n",
+    )
+    assert document.text == (
+        "• fever\n• rash\n  • red\n\n3. call\n4. wait\n\nAge | Dose\n1–3 | 5 mg\n4+ | 10 mg"
+    )
+
+
+def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> None:
+    document = read(tmp_path, "# T\n\nText.\n\n## Sources\n\n- First\n- Second\n")
+    assert document.sources == ("First", "Second")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "remedy"),
+    [
+        ("---\ntitle: [\n---\nx", "front matter is not valid YAML", "between the two `---`"),
+        ("---\ntitle: T\nreviewed: 2024-01-01\n---\nx", "'reviewed'", "known fields: id, title"),
+        ("---\ntitle: T\nreviewed_on: soon\n---\nx", "'reviewed_on'", "known fields"),
+        ("---\ntitle: T\nurl: javascript:alert(1)\n---\nx", "https:// or http://", "known"),
+        ("---\ntitle: T\nid: ''\n---\n# H\n", "it holds no text", "add text"),
+        ("", "the file is empty", "add text to it or remove it"),
+        (b"5 \xb5g", "not UTF-8", "save the file as UTF-8"),
+        ("a\x00b", "a NUL character", "save it as text"),
+    ],
+)
+def test_a_page_that_can_not_be_read_names_file_reason_and_remedy(
+    tmp_path: Path, text: str | bytes, found: str, remedy: str
+) -> None:
+    with pytest.raises(SourceError) as raised:
+        read(tmp_path, text)
+    assert raised.value.path == tmp_path / "page.md"
+    assert found in raised.value.found
+    assert remedy in raised.value.remedy
+
+
+def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbf# T\r\n\r\na\r\nb\r\r\rc").text == "a b\n\nc"

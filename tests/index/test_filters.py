@@ -1,0 +1,80 @@
+"""Filters let through just what they name, in any combination."""
+
+import numpy as np
+import pytest
+
+from corpus import read_sources
+from index import Filter, OpenIndex, build
+from index.progress import silent
+from tests.fakes import HashingEncoder
+
+PAGES = {
+    "fever": "language: en-GB\ntags: [Children]",
+    "rash": "language: en\ntags: [children, skin]",
+    "fieber": "language: de\ntags: [skin]",
+    "unsaid": "licence: none",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> OpenIndex:
+    folder = tmp_path_factory.mktemp("pages")
+    for name, facts in PAGES.items():
+        text = "## Causes\n\nIt is hot.\n\n### When\n\nOften.\n\n## Remedies\n\nRest helps."
+        page = f"---\ntitle: {name}\n{facts}\n---\n\nSummary of it.\n\n{text}\n"
+        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+    root = tmp_path_factory.mktemp("root")
+    return OpenIndex.open(build(read_sources([folder]), HashingEncoder(), root, silent).folder)
+
+
+def expected(index: OpenIndex, chosen: Filter) -> list[str]:
+    """Filter in the plainest way there is, passage by passage."""
+    found = []
+    for row in range(len(index)):
+        passage = index.passage(row)
+        document = index.document(passage.document_id)
+        assert document is not None
+        language = (document.language or "").lower()
+        tags = {tag.lower() for tag in document.tags}
+        headings = {heading.lower() for heading in passage.section}
+        if (
+            (not chosen.documents or document.id in chosen.documents)
+            and (not chosen.sections or headings & {s.lower() for s in chosen.sections})
+            and (not chosen.tags or tags & {tag.lower() for tag in chosen.tags})
+            and (
+                not chosen.languages
+                or any((language + "-").startswith(c.lower() + "-") for c in chosen.languages)
+            )
+        ):
+            found.append(passage.id)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        (Filter(documents=("fever",)), 4),
+        (Filter(documents=("fever", "rash", "nothing")), 8),
+        (Filter(documents=("FEVER",)), 0),
+        (Filter(sections=("causes",)), 8),
+        (Filter(sections=("When", "Remedies")), 8),
+        (Filter(languages=("en",)), 8),
+        (Filter(languages=("EN-gb",)), 4),
+        (Filter(languages=("e",)), 0),
+        (Filter(tags=("skin",)), 8),
+        (Filter(tags=("children",), languages=("en",), sections=("Remedies",)), 2),
+        (Filter(documents=("unsaid",), languages=("en",)), 0),
+    ],
+)
+def test_a_filter_lets_through_what_it_names(index: OpenIndex, chosen: Filter, count: int) -> None:
+    allowed = index.allowed(chosen)
+    assert allowed is not None
+    rows = np.flatnonzero(allowed)
+    assert [index.passage(row).id for row in rows] == expected(index, chosen)
+    assert len(rows) == count
+    found = index.dense.search(HashingEncoder().vector("rest helps"), 20, allowed)
+    assert sorted(row for row, _ in found) == rows.tolist()
+
+
+def test_a_filter_that_names_nothing_lets_everything_through(index: OpenIndex) -> None:
+    assert index.allowed(Filter()) is None

@@ -1,0 +1,25 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.terms import STOP_WORDS, Analyzer, words
+
+
+def test_words_are_folded_and_possessives_dropped() -> None:
+    assert words("The patient’s T-cells don't ﬁt; naïve?") == [
+        *("the", "patient", "t", "cells", "dont", "fit", "naive"),
+    ]
+
+
+def test_a_question_and_a_page_meet_in_one_term() -> None:
+    analyzer = Analyzer()
+    assert analyzer.terms("Does it relapse?") == analyzer.terms("the relapses")
+
+
+def test_negation_and_numbers_are_kept() -> None:
+    assert Analyzer().terms("not without 2 doses") == ["not", "without", "2", "dose"]
+
+
+@given(st.text())
+def test_every_pair_is_a_word_that_is_no_stop_word(text: str) -> None:
+    kept = [word for word, _ in Analyzer().term_pairs(text)]
+    assert kept == [word for word in words(text) if word not in STOP_WORDS]

@@ -1,0 +1,144 @@
+"""Which index is current, which are kept, and how to go back."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import build, open_current
+from index.asking import check_answers
+from index.errors import EncoderMismatchError, MissingFileError, NoVersionError
+from index.manifest import MANIFEST_NAME
+from index.opened import DENSE
+from index.progress import silent
+from index.versions import prune, roll_back, set_current, sweep, versions
+from tests.fakes import HashingEncoder, pages
+
+ENCODER = HashingEncoder()
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> list[str]:
+    """Build three versions, of 3, 4 and 5 pages, a minute apart; return their names."""
+    names = []
+    for minute, count in enumerate((3, 4, 5)):
+        folder = build(pages(count), ENCODER, tmp_path, silent).folder
+        os.utime(folder / MANIFEST_NAME, (60 * minute, 60 * minute))
+        names.append(folder.name)
+    return names
+
+
+def listed(root: Path) -> list[str]:
+    return [version.name for version in versions(root)]
+
+
+def sound(index: object) -> None:
+    check_answers(index, ENCODER)
+
+
+def test_versions_are_listed_the_newest_first(tmp_path: Path, names: list[str]) -> None:
+    assert listed(tmp_path) == names[::-1]
+    assert [version.current for version in versions(tmp_path)] == [True, False, False]
+
+
+def test_rolling_back_twice_goes_back_two_versions(tmp_path: Path, names: list[str]) -> None:
+    assert roll_back(tmp_path, None, sound).name == names[1]
+    assert roll_back(tmp_path, None, sound).name == names[0]
+    assert len(open_current(tmp_path)) == 3
+    with pytest.raises(NoVersionError, match="an older version is not there to go back to"):
+        roll_back(tmp_path, None, sound)
+    assert roll_back(tmp_path, names[2], sound).name == names[2]
+    assert listed(tmp_path) == names[::-1]
+
+
+def test_a_rollback_passes_over_a_damaged_version(tmp_path: Path, names: list[str]) -> None:
+    (tmp_path / names[1] / DENSE).unlink()
+    assert roll_back(tmp_path, None, sound).name == names[0]
+
+
+def test_a_named_version_that_is_damaged_or_unknown_is_refused(
+    tmp_path: Path, names: list[str]
+) -> None:
+    (tmp_path / names[1] / DENSE).unlink()
+    with pytest.raises(MissingFileError):
+        roll_back(tmp_path, names[1], sound)
+    for unknown in ("0123", f"../{tmp_path.name}/{names[0]}", ""):
+        with pytest.raises(NoVersionError):
+            roll_back(tmp_path, unknown, sound)
+    assert open_current(tmp_path).version == names[2]
+
+
+def test_a_version_of_another_encoder_is_refused(tmp_path: Path, names: list[str]) -> None:
+    def sound_for_other(index: object) -> None:
+        check_answers(index, HashingEncoder("other"))
+
+    with pytest.raises(EncoderMismatchError):
+        roll_back(tmp_path, names[0], sound_for_other)
+
+
+def test_a_build_of_earlier_inputs_makes_its_version_the_newest(
+    tmp_path: Path, names: list[str]
+) -> None:
+    assert build(pages(3), ENCODER, tmp_path, silent).reused
+    assert listed(tmp_path) == [names[0], names[2], names[1]]
+    assert roll_back(tmp_path, None, sound).name == names[2]
+
+
+def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path, names: list[str]) -> None:
+    set_current(tmp_path, names[0])
+    assert prune(tmp_path, 1) == [names[1]]
+    assert listed(tmp_path) == [names[2], names[0]]
+    assert open_current(tmp_path).version == names[0]
+
+
+def test_what_killed_builds_left_is_swept_and_nothing_else(
+    tmp_path: Path, names: list[str]
+) -> None:
+    (tmp_path / ".building-1" / "deep").mkdir(parents=True)
+    (tmp_path / ".aside-x" / names[0]).mkdir(parents=True)
+    (tmp_path / ".CURRENT-1").write_text("half")
+    (tmp_path / "notes.txt").write_text("an operator's own")
+    sweep(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*names, "CURRENT", ".lock", "notes.txt"}
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "qa", *arguments, "--index", str(root)]
+    repository = Path(__file__).parents[2]
+    return subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+
+
+def test_the_command_lists_what_is_kept_and_what_is_damaged(
+    tmp_path: Path, names: list[str]
+) -> None:
+    (tmp_path / names[0] / DENSE).unlink()
+    rows = json.loads(run(tmp_path, "indexes", "--json").stdout)["indexes"]
+    assert [(row["index_version"], row["current"], row["sound"]) for row in rows] == [
+        (names[2], True, True),
+        (names[1], False, True),
+        (names[0], False, False),
+    ]
+    assert rows[0]["made_at"] == "1970-01-01T00:02:00+00:00"
+    assert rows[1]["found"] == "4 documents, 4 passages, words, exact"
+    assert rows[2]["found"].startswith(f"{DENSE} is missing; ")
+    assert run(tmp_path, "indexes").stdout.count("\n") == 3
+
+
+def test_a_rollback_without_any_index_says_so(tmp_path: Path) -> None:
+    ended = run(tmp_path / "none", "rollback")
+    assert ended.returncode == 1
+    assert "to go back to" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_rollback_to_another_encoders_index_is_refused_by_the_command(
+    tmp_path: Path, names: list[str]
+) -> None:
+    ended = run(tmp_path, "rollback", names[0])
+    assert ended.returncode == 1
+    assert "built with 'words'" in ended.stderr
+    assert open_current(tmp_path).version == names[2]

@@ -1,0 +1,138 @@
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from index import Analyzer, English
+from qa.query.glossary import Glossary, bundled_groups
+from qa.query.spelling import Repair, Speller
+
+DRUGS = [
+    "alemtuzumab",
+    "amitriptyline",
+    "amlodipine",
+    "atenolol",
+    "atorvastatin",
+    "azathioprine",
+    "baclofen",
+    "carbamazepine",
+    "cetirizine",
+    "chlorpromazine",
+    "chlorpropamide",
+    "cladribine",
+    "clonazepam",
+    "clonidine",
+    "clozapine",
+    "cyclosporine",
+    "cyclophosphamide",
+    "dalfampridine",
+    "daunorubicin",
+    "diroximel",
+    "doxorubicin",
+    "duloxetine",
+    "fampridine",
+    "fingolimod",
+    "fluoxetine",
+    "gabapentin",
+    "glatiramer",
+    "hydralazine",
+    "hydroxyzine",
+    "idarubicin",
+    "infliximab",
+    "interferon",
+    "ketamine",
+    "ketorolac",
+    "lamivudine",
+    "lamotrigine",
+    "lorazepam",
+    "alprazolam",
+    "methotrexate",
+    "methylprednisolone",
+    "metformin",
+    "metronidazole",
+    "mitoxantrone",
+    "natalizumab",
+    "nicardipine",
+    "nifedipine",
+    "ocrelizumab",
+    "ofatumumab",
+    "omalizumab",
+    "ozanimod",
+    "paroxetine",
+    "peginterferon",
+    "ponesimod",
+    "prednisolone",
+    "prednisone",
+    "pregabalin",
+    "propranolol",
+    "rituximab",
+    "ropinirole",
+    "sertraline",
+    "simvastatin",
+    "siponimod",
+    "sulfadiazine",
+    "sulfasalazine",
+    "sumatriptan",
+    "teriflunomide",
+    "leflunomide",
+    "tizanidine",
+    "tramadol",
+    "trastuzumab",
+    "ublituximab",
+    "valacyclovir",
+    "valganciclovir",
+    "vinblastine",
+    "vincristine",
+    "zolmitriptan",
+]
+
+
+MakeSpeller = Callable[[Iterable[str]], Speller]
+
+
+@pytest.fixture(scope="module")
+def speller() -> MakeSpeller:
+    """Return a function that makes a speller for pages of just these words."""
+    english, glossary = English(Analyzer()), Glossary(bundled_groups(), Analyzer())
+
+    def make(words: Iterable[str]) -> Speller:
+        return Speller(dict.fromkeys(words, 1), lambda word: word in english or word in glossary)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("imunotherapy side efects", "immunotherapy side effects"),
+        ("What is ocrelizumb?", "What is ocrelizumab?"),
+        ("accupuncture", "acupuncture"),
+        ("IMUNOTHERAPY", "immunotherapy"),
+    ],
+)
+def test_a_typing_error_is_read_as_the_word_of_the_pages(
+    typed: str, read: str, speller: MakeSpeller
+) -> None:
+    pages = speller(["immunotherapy", "effects", "ocrelizumab", "acupuncture"])
+    assert pages.repair(typed)[0] == read
+
+
+def test_the_repair_says_what_was_typed_and_what_was_read(speller: MakeSpeller) -> None:
+    pages = speller(["immunotherapy"])
+    assert pages.repair("Imunotherapy?")[1] == (Repair("Imunotherapy", "immunotherapy"),)
+
+
+@pytest.mark.parametrize("text", ["carp", "what ms does", "DMTs", "relapsing", "MRI 3T", "œdema"])
+def test_a_word_that_is_a_word_stays(text: str, speller: MakeSpeller) -> None:
+    pages = speller(["cart", "relapse", "relaxing", "dots", "edges"])
+    assert pages.repair(text) == (text, ())
+
+
+def test_no_drug_is_read_as_another(speller: MakeSpeller) -> None:
+    wrong = [
+        (typed, other)
+        for other in DRUGS
+        for pages in [speller([other])]
+        for typed in DRUGS
+        if typed != other and pages.repair(typed)[1]
+    ]
+    assert wrong == []

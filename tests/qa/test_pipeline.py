@@ -1,0 +1,92 @@
+"""The bundled article, asked through the real encoder: every section can be reached."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus import Passage, Span
+from qa.citing import cite
+from qa.errors import QuestionTooLongError, UnverifiedQuoteError
+from qa.pipeline import Assistant
+from qa.reply import Abstention, Answer, Reason
+from tests.conftest import TODAY
+
+NATURAL_QUESTIONS = {
+    "What kind of disease is multiple sclerosis?": (
+        "Understanding Immune Therapy for Multiple Sclerosis",
+    ),
+    "What are the goals of immunotherapy in MS?": ("Goals of Immunotherapy in MS Management",),
+    "How do immune checkpoint-based therapies work?": ("Current Immunotherapy Strategies",),
+    "What is CAR T-cell therapy?": ("Emerging Therapies and Approaches",),
+    "Which disease-modifying treatments does the Brigham center offer?": (
+        "Supporting Treatments and Disease-Modifying Therapies",
+    ),
+    "Can acupuncture or massage help?": ("Physical and Alternative Therapies",),
+    "Do current immunotherapies have side effects?": ("Challenges and Future Prospects",),
+}
+
+
+@pytest.mark.parametrize(("question", "section"), NATURAL_QUESTIONS.items())
+def test_every_section_answers_a_natural_question(
+    assistant: Assistant, question: str, section: tuple[str, ...]
+) -> None:
+    reply = assistant.ask(question)
+    assert isinstance(reply, Answer)
+    assert reply.passages[0].citation.section == section
+
+
+def test_a_quote_is_what_its_citation_points_at(assistant: Assistant) -> None:
+    reply = assistant.ask("What is CAR T-cell therapy?")
+    assert isinstance(reply, Answer)
+    for rank, passage in enumerate(reply.passages, start=1):
+        document = assistant.index.document(passage.citation.document_id)
+        assert document is not None
+        assert passage.rank == rank
+        assert passage.citation.span.of(document.text) == passage.quote
+        assert passage.citation.url is None
+        assert passage.citation.reviewed_on is None
+    confidences = [passage.confidence for passage in reply.passages]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the weather in Paris?", "Who won the football cup?", "How do I bake bread?"],
+)
+def test_a_question_from_elsewhere_gets_no_quote(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+    assert isinstance(reply, Abstention)
+    assert (reply.reason, reply.message) == (
+        Reason.NOT_IN_CORPUS,
+        assistant.messages.text("abstain_not_in_corpus"),
+    )
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "?!…", "🙂🙂", "\x00\x01"])
+def test_wordless_input_is_unclear(assistant: Assistant, question: str) -> None:
+    reply = assistant.ask(question)
+    assert isinstance(reply, Abstention)
+    assert reply.reason is Reason.UNCLEAR
+    assert assistant.search(question, 3) == []
+
+
+def test_a_question_of_2000_characters_is_the_longest(assistant: Assistant) -> None:
+    assert assistant.ask("therapy " * 250)
+    with pytest.raises(QuestionTooLongError):
+        assistant.ask("therapy " * 250 + "x")
+
+
+def test_a_passage_that_is_not_in_its_document_is_never_cited(assistant: Assistant) -> None:
+    passage = assistant.index.passage(0)
+    forged = replace(passage, text="x" * len(passage.text))
+    stray = Passage("nowhere", Span(0, 1), "x", (), (Span(0, 1),))
+    for bad in (forged, stray):
+        with pytest.raises(UnverifiedQuoteError, match="rebuild"):
+            cite(assistant.index, bad, TODAY)
+
+
+def test_search_lists_every_passage_once_best_first(assistant: Assistant) -> None:
+    hits = assistant.search("CAR T-cell therapy", 1000)
+    assert len({hit.passage.id for hit in hits}) == len(assistant.index) == len(hits)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

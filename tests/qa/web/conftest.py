@@ -1,0 +1,178 @@
+"""One encoder, a few servers, one browser; each page's requests and complaints are recorded."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from corpus import read_sources
+from index import Encoder, build, open_current
+from index.sentence_transformer import SentenceTransformerEncoder
+from qa.messages import load_messages
+from qa.pipeline import Assistant
+from qa.settings import Settings
+from qa.web.app import create_app
+from qa.web.holder import Holder
+from qa.web.server import address, listen
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# A slow shared machine is no failure: every wait ends as soon as its condition holds.
+PATIENCE_MS = 60_000
+HOSTILE = Path(__file__).parent / "hostile"
+
+
+@dataclass
+class Site:
+    """A server that is up, with what it answers from."""
+
+    url: str
+    assistant: Any
+
+
+@contextmanager
+def serving(assistant: Any, **settings: Any) -> Iterator[Site]:
+    """Serve in a thread, on a free port, until the block ends."""
+    holder = Holder(assistant)
+    app = create_app(holder, Settings(**settings), time.perf_counter)
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.05)
+        try:
+            yield Site(address(listener), assistant)
+        finally:
+            server.should_exit = True
+            thread.join(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return SentenceTransformerEncoder()
+
+
+def make_assistant(encoder: Encoder, root: Path, *sources: Path) -> Assistant:
+    build(read_sources(sources or Settings().sources), encoder, root, lambda *_: None)
+    messages = load_messages("en")
+    settings = Settings()
+    return Assistant(
+        index=open_current(root),
+        encoder=encoder,
+        messages=messages,
+        threshold=settings.threshold,
+        depth=settings.depth,
+        today=lambda: date(2026, 1, 15),
+    )
+
+
+@pytest.fixture(scope="session")
+def article(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return make_assistant(encoder, tmp_path_factory.mktemp("article"))
+
+
+@pytest.fixture(scope="session")
+def hostile(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return make_assistant(encoder, tmp_path_factory.mktemp("hostile"), HOSTILE)
+
+
+@pytest.fixture(scope="session")
+def site(article: Assistant) -> Iterator[Site]:
+    with serving(article, questions_per_minute=0) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def hostile_site(hostile: Assistant) -> Iterator[Site]:
+    with serving(hostile, questions_per_minute=0) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page with everything it asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open addresses; at the end no page may have asked another host or broken its policy."""
+    opened: list[tuple[str, Watched]] = []
+    contexts = []
+
+    def open_one(url: str, width: int = 1280, scheme: str = "light", **more: Any) -> Page:
+        size = {"width": width, "height": more.pop("height", 800)}
+        context = browser.new_context(viewport=size, color_scheme=scheme, **more)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        context.on("request", lambda request: watched.requests.append(request.url))
+        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        watched.page.on(
+            "console",
+            lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        watched.page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))
+        opened.append((url, watched))
+        watched.page.goto(url)
+        return watched.page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    for url, watched in opened:
+        own = "/".join(url.split("/")[:3]) + "/"
+        assert watched.requests
+        assert [r for r in watched.requests if not r.startswith((own, "data:"))] == []
+        policy = [c for c in watched.complaints if "Content Security Policy" in c or "CSP" in c]
+        assert policy == []
+        assert [c for c in watched.complaints if "status of 4" not in c] == []
+
+
+def open_chat(open_page: OpenPage, site: Site, **more: Any) -> Page:
+    """Open the chat and wait until it can be used."""
+    page = open_page(site.url, **more)
+    page.locator(".cw-welcome").wait_for()
+    page.get_by_role("textbox").wait_for()
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, press Enter, and wait for what comes back."""
+    replies = page.locator(".cw-reply")
+    before = replies.count()
+    box = page.get_by_role("textbox")
+    box.fill(question)
+    box.press("Enter")
+    replies.nth(before).wait_for()

@@ -1,0 +1,177 @@
+"""The API: the wire reply, and a problem for everything else."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from qa.messages import load_messages
+from qa.pipeline import Assistant
+from qa.reply import Reply
+from qa.settings import Settings
+from qa.web.app import create_app
+from qa.web.holder import Holder
+from qa.wire import from_wire
+from tests.qa.web.conftest import Site
+
+CAR_T = "What is CAR T-cell therapy?"
+
+
+@pytest.fixture(scope="module")
+def client(article: Assistant) -> Iterator[TestClient]:
+    settings = Settings(questions_per_minute=0, most_body_bytes=8192)
+    with TestClient(create_app(Holder(article), settings, time.perf_counter)) as client:
+        yield client
+
+
+def problem(response: httpx.Response, status: int) -> dict[str, Any]:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = response.json()
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+    return body
+
+
+def test_a_question_gets_the_wire_reply(client: TestClient, article: Assistant) -> None:
+    wire = client.post("/api/v1/ask", json={"question": CAR_T, "k": 2}).json()
+    assert wire["schema"] == 1
+    assert wire["passages"][0]["citation"]["section"] == ["Emerging Therapies and Approaches"]
+    assert from_wire(wire) == article.ask(CAR_T, 2)
+
+
+@pytest.mark.parametrize("k", [0, 11, "many"])
+def test_k_is_from_1_to_10(client: TestClient, k: object) -> None:
+    body = problem(client.post("/api/v1/ask", json={"question": CAR_T, "k": k}), 422)
+    assert body["errors"][0]["pointer"] == "#/k"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"question": 1}', b"{}", b'{"question": "a", "x": 1}']
+)
+def test_a_body_of_another_form_is_named(client: TestClient, body: bytes) -> None:
+    response = client.post(
+        "/api/v1/ask", content=body, headers={"content-type": "application/json"}
+    )
+    assert problem(response, 422)["errors"]
+
+
+def test_a_problem_never_repeats_the_question(client: TestClient) -> None:
+    response = client.post("/api/v1/ask", json={"question": ["my secret"], "k": 0})
+    problem(response, 422)
+    assert "secret" not in response.text
+
+
+def test_a_long_question_is_refused(client: TestClient) -> None:
+    body = problem(client.post("/api/v1/ask", json={"question": "a" * 2001}), 422)
+    assert "2001 characters" in body["detail"]
+
+
+def test_a_lone_surrogate_or_null_is_a_question_like_any_other(client: TestClient) -> None:
+    response = client.post(
+        "/api/v1/ask",
+        content=b'{"question": "CAR \\ud800 T-cell\\u0000 therapy"}',
+        headers={"content-type": "application/json"},
+    )
+    assert response.status_code == 200
+
+
+def test_only_json_is_read(client: TestClient) -> None:
+    for headers in ({"content-type": "text/plain"}, {"content-type": "application/x-y"}):
+        problem(client.post("/api/v1/ask", content=b'{"question":"a"}', headers=headers), 415)
+
+
+def test_a_body_may_not_be_too_large(client: TestClient) -> None:
+    problem(client.post("/api/v1/ask", json={"question": "a" * 9000}), 413)
+    # Without a length, too.
+    problem(client.post("/api/v1/ask", content=(b"a" * 1000 for _ in range(20))), 413)
+
+
+def test_other_methods_are_named(client: TestClient) -> None:
+    response = client.get("/api/v1/ask")
+    problem(response, 405)
+    assert response.headers["allow"] == "POST"
+    problem(client.post("/source/x"), 405)
+    problem(client.delete("/api/v1/documents"), 405)
+
+
+def test_what_is_not_there_is_404(client: TestClient) -> None:
+    problem(client.get("/api/v1/nothing"), 404)
+
+
+def test_asking_too_often_is_429(article: Assistant) -> None:
+    settings = Settings(questions_per_minute=2)
+    with TestClient(create_app(Holder(article), settings, time.perf_counter)) as client:
+        for _ in range(2):
+            assert client.post("/api/v1/ask", json={"question": CAR_T}).status_code == 200
+        response = client.post("/api/v1/ask", json={"question": CAR_T})
+        problem(response, 429)
+        assert int(response.headers["retry-after"]) >= 1
+        assert client.get("/healthz").status_code == 200
+
+
+def test_without_an_index_the_server_is_up_but_not_ready(article: Assistant) -> None:
+    holder = Holder()
+    with TestClient(create_app(holder, Settings(), time.perf_counter)) as client:
+        assert client.get("/healthz").status_code == 200
+        problem(client.get("/readyz"), 503)
+        problem(client.get("/api/v1/documents"), 503)
+        response = client.post("/api/v1/ask", json={"question": CAR_T})
+        problem(response, 503)
+        assert response.headers["retry-after"]
+        assert client.get("/source/x").status_code == 503
+        holder.swap(article)
+        assert client.get("/readyz").json()["index_version"] == article.index.version
+        assert client.post("/api/v1/ask", json={"question": CAR_T}).status_code == 200
+
+
+def test_a_bug_is_500_and_says_nothing(article: Assistant) -> None:
+    class Broken:
+        index = article.index
+        messages = load_messages("en")
+
+        def ask(self, *_: object) -> Reply:
+            raise RuntimeError("my secret")
+
+    app = create_app(Holder(Broken()), Settings(), time.perf_counter)  # type: ignore[arg-type]
+    with TestClient(app, raise_server_exceptions=False) as client:
+        response = client.post("/api/v1/ask", json={"question": CAR_T})
+        problem(response, 500)
+        assert "secret" not in response.text
+
+
+def test_the_documents_state_what_they_state(client: TestClient) -> None:
+    listed = client.get("/api/v1/documents").json()
+    assert listed["total"] == 1
+    document = listed["documents"][0]
+    assert document["title"] == "Immune therapy for multiple sclerosis"
+    assert document["reviewed_on"] is None
+    assert document["publisher"] is None
+    assert client.get(document["source_url"]).status_code == 200
+    assert client.get("/api/v1/documents?offset=1").json()["documents"] == []
+    problem(client.get("/api/v1/documents?limit=0"), 422)
+
+
+def test_openapi_lists_the_api_and_no_page_of_a_cdn(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert set(paths) == {"/api/v1/ask", "/api/v1/documents", "/healthz", "/readyz"}
+    for page in ("/docs", "/redoc"):
+        problem(client.get(page), 404)
+
+
+def test_gradio_client_can_ask(site: Site) -> None:
+    from gradio_client import Client
+
+    client = Client(site.url, verbose=False)
+    try:
+        wire = client.predict(CAR_T, api_name="/ask")
+    finally:
+        client.close()
+    assert from_wire(wire) == site.assistant.ask(CAR_T)
+    assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == [
+        "/ask"
+    ]

@@ -1,0 +1,103 @@
+"""What is shut stays shut, and every response carries its policy."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from qa.pipeline import Assistant
+from qa.settings import Settings
+from qa.web.app import create_app
+from qa.web.chat_page import chat_page
+from qa.web.holder import Holder
+from qa.web.policy import inline_script_hashes
+
+SHUT = [
+    ("POST", "/gradio_api/upload"),
+    ("GET", "/gradio_api/upload_progress?upload_id=1"),
+    ("GET", "/gradio_api/file=https://example.org/"),
+    ("GET", "/gradio_api/file=/etc/passwd"),
+    ("GET", "/file=/etc/passwd"),
+    ("GET", "/gradio_api/proxy=https://example.org/"),
+    ("GET", "/gradio_api/deep_link?session_hash=a"),
+    ("GET", "/gradio_api/runs"),
+    ("GET", "/gradio_api/queue/status"),
+    ("POST", "/gradio_api/call/ask"),
+    ("POST", "/gradio_api/process_recording"),
+    ("POST", "/gradio_api/component_server"),
+    ("GET", "/monitoring"),
+    ("GET", "/monitoring/summary"),
+    ("POST", "/login"),
+    ("GET", "/gradio_api/openapi.json"),
+    ("POST", "/gradio_api/vibe-edit"),
+    ("GET", "/svelte/x"),
+    ("GET", "/docs"),
+    ("GET", "//gradio_api/upload"),
+    ("GET", "/assets/"),
+]
+
+
+@pytest.fixture(scope="module")
+def client(article: Assistant) -> Iterator[TestClient]:
+    settings = Settings(frame_ancestors=("https://hospital.example",))
+    with TestClient(create_app(Holder(article), settings, time.perf_counter)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("method", "path"), SHUT)
+def test_what_is_not_listed_is_not_there(client: TestClient, method: str, path: str) -> None:
+    response = client.request(method, path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/assets/../../etc/passwd", "/static/%2e%2e/%2e%2e/config.json"])
+def test_no_path_leads_out_of_the_static_files(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in (403, 404)
+
+
+def test_every_response_has_its_policy(client: TestClient, article: Assistant) -> None:
+    source = f"/source/{article.index.document_ids[0]}"
+    paths = ["/", source, "/api/v1/documents", "/config", "/theme.css", "/nothing", "/source/x"]
+    for path in paths:
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in headers
+        assert "server" not in headers
+
+
+def test_only_listed_sites_may_frame_the_chat(client: TestClient, article: Assistant) -> None:
+    framed = client.get("/").headers["content-security-policy"]
+    assert framed.endswith("frame-ancestors 'self' https://hospital.example")
+    with TestClient(create_app(Holder(article), Settings(), time.perf_counter)) as private:
+        unframed = private.get("/").headers["content-security-policy"]
+        assert unframed.endswith("frame-ancestors 'none'")
+
+
+def test_the_chat_page_is_the_same_for_everyone(client: TestClient) -> None:
+    here = client.get("/").text
+    there = client.get("/", headers={"host": "elsewhere.example"}).text
+    assert here == there
+    policy = client.get("/").headers["content-security-policy"]
+    assert all(source in policy for source in inline_script_hashes(here))
+    script_src = policy.split("script-src")[1].split(";")[0]
+    assert "unsafe" not in script_src
+    assert "githubusercontent" not in here
+
+
+def test_no_other_site_may_read_an_answer(client: TestClient) -> None:
+    for path in ("/config", "/api/v1/documents"):
+        headers = client.get(path, headers={"origin": "https://evil.example"}).headers
+        assert "access-control-allow-origin" not in headers
+        assert "access-control-allow-credentials" not in headers
+
+
+def test_the_page_of_the_installed_gradio_has_the_form_we_know(article: Assistant) -> None:
+    page = chat_page(article.messages, right_to_left=False)
+    assert "{{" not in page
+    assert "<gradio-app" in page
+    assert 'lang="en"' in page
+    assert chat_page(article.messages, right_to_left=True).count('dir="rtl"') == 1
