@@ -51,9 +51,9 @@ def question_key(question: str) -> str:
 def read_pins(sources: Iterable[Path]) -> tuple[Pin, ...]:
     """Read the pins beside the pages of `sources`; a question pinned twice is an error."""
     pins: list[Pin] = []
-    folders = dict.fromkeys(s if s.is_dir() else s.parent for s in sources)
-    for path in (folder / PINS for folder in folders):
-        if path.exists():
+    found = [sorted(s.rglob(PINS)) if s.is_dir() else [s.parent / PINS] for s in sources]
+    for path in dict.fromkeys(path for paths in found for path in paths):
+        if path.is_file() and not path.is_symlink():
             pins += _read(path)
     seen: set[str] = set()
     for pin in pins:
