@@ -3,7 +3,8 @@
 CitewellError               every error a user can act on; the command line prints it and exits 1
 ├── CorpusError
 │   ├── SourceError         a file or folder that can't be read as documents
-│   └── DuplicateDocumentError
+│   ├── DuplicateDocumentError
+│   └── PinError            a curated answer that its page no longer gives
 ├── index.errors            the sealed folder and the encoder
 └── qa.errors               questions, settings, replies
 """
@@ -36,3 +37,11 @@ class DuplicateDocumentError(CorpusError):
             f"document id {document_id!r} is used by {first} and by {second}; "
             f"give one of them another `id` in its front matter"
         )
+
+
+class PinError(CorpusError):
+    """A curated answer whose words its page no longer holds."""
+
+    def __init__(self, question: str, found: str, remedy: str) -> None:
+        self.question, self.found, self.remedy = question, found, remedy
+        super().__init__(f"the pin for {question!r}: {found}; {remedy}")

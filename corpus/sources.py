@@ -53,19 +53,40 @@ def _read(source: Path, report: Report) -> Iterator[tuple[Path, Document]]:
     if not source.exists():
         raise SourceError(source, "there is no such file or folder", "check the path")
     root = source if source.is_dir() else source.parent
-    folder = _Folder(root, read_catalogue(root), read_site(root, report))
     paths = _files(root, report) if source.is_dir() else [source]
     if not paths:
         remedy = f"name a folder that holds {', '.join(sorted(KNOWN))} files"
         raise SourceError(source, "the folder holds no readable page", remedy)
-    names = {path.relative_to(root).as_posix() for path in paths}
-    for name in sorted(folder.catalogue.pages) if source.is_dir() else ():
-        if name not in names:
-            reason = f"it has an entry for {name!r}, which is no page here"
-            report(Finding(root / CATALOGUE, reason, "mend the name or remove the entry"))
-    for path in paths:
-        for document in _documents(path, folder, report):
+    folders = {folder: _folder(folder, report) for folder in {root, *_anchors(root, source)}}
+    pages = [(path, folders[_nearest(path, folders)]) for path in paths]
+    if source.is_dir():
+        for folder in folders.values():
+            _report_strays(folder, {path for path, own in pages if own is folder}, report)
+    for path, folder in pages:
+        for document in _documents(path, _default_id(path.relative_to(root)), folder, report):
             yield path, document
+
+
+def _anchors(root: Path, source: Path) -> Iterator[Path]:
+    """Yield the folders below that state things of their own: of a page, the nearest counts."""
+    if source.is_dir():
+        for name in (CATALOGUE, "sitemap*.xml"):
+            yield from (path.parent for path in sorted(root.rglob(name)) if not path.is_symlink())
+
+
+def _folder(root: Path, report: Report) -> _Folder:
+    return _Folder(root, read_catalogue(root), read_site(root, report))
+
+
+def _nearest(path: Path, folders: Iterable[Path]) -> Path:
+    return max((f for f in folders if path.is_relative_to(f)), key=lambda f: len(f.parts))
+
+
+def _report_strays(folder: _Folder, pages: set[Path], report: Report) -> None:
+    names = {path.relative_to(folder.root).as_posix() for path in pages}
+    for name in sorted(set(folder.catalogue.pages) - names):
+        reason = f"it has an entry for {name!r}, which is no page of this catalogue"
+        report(Finding(folder.root / CATALOGUE, reason, "mend the name or remove the entry"))
 
 
 def _files(root: Path, report: Report) -> list[Path]:
@@ -77,7 +98,7 @@ def _files(root: Path, report: Report) -> list[Path]:
             path = Path(here, name)
             if path.is_symlink():
                 _report_link(root, path, report)
-            elif name in files and not name.startswith(".") and _is_page(root, path, report):
+            elif name in files and not name.startswith(".") and _is_page(path, report):
                 found.append(path)
     return sorted(found)
 
@@ -93,11 +114,8 @@ def _report_link(root: Path, link: Path, report: Report) -> None:
         report(Finding(link, "it is a link out of the folder", "put a copy in its place"))
 
 
-def _is_page(root: Path, path: Path, report: Report) -> bool:
+def _is_page(path: Path, report: Report) -> bool:
     suffix = path.suffix.lower()
-    if path.name == CATALOGUE and path.parent != root:
-        reason = "only the catalogue at the top of the folder counts"
-        report(Finding(path, reason, f"move its entries to {root / CATALOGUE}"))
     if suffix in _UNREAD:
         remedy = "save it as .docx, .pdf or .html as well"
         report(Finding(path, f"its format {suffix!r} is not read", remedy))
@@ -109,7 +127,7 @@ def _is_page(root: Path, path: Path, report: Report) -> bool:
     return True
 
 
-def _documents(path: Path, folder: _Folder, report: Report) -> Iterator[Document]:
+def _documents(path: Path, default_id: str, folder: _Folder, report: Report) -> Iterator[Document]:
     name = path.relative_to(folder.root).as_posix()
     catalogue = folder.catalogue
     if path.suffix.lower() == ".jsonl":
@@ -118,7 +136,7 @@ def _documents(path: Path, folder: _Folder, report: Report) -> Iterator[Document
         return
     try:
         parsed = parse(path, catalogue.encoding_of(name))
-        named = PageFacts(id=_default_id(path.relative_to(folder.root)))
+        named = PageFacts(id=default_id)
         facts = catalogue.complete(name, parsed.facts, folder.site.of(name)).over(named)
         yield assemble(path, parsed, facts)
     except SourceError as error:

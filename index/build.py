@@ -1,13 +1,17 @@
 """Documents in, one sealed folder out: built beside, verified, asked, renamed, made current."""
 
+import hashlib
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Document
+from corpus.pins import Pin
 from index import opened
 from index.asking import check_answers
+from index.curated import write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
@@ -27,11 +31,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many versions stay, whether to wait for another build, when search stops being exact."""
+    """How many versions stay, whether to wait for another build, when search stops being exact.
+
+    `pins` are the curated answers to seal with the index.
+    """
 
     keep: int = KEEP
     wait: bool = False
     flat_up_to: int = FLAT_UP_TO
+    pins: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,18 @@ def _build_in(
     root = work.parent
     write_documents(work, documents, progress)
     documents_sha256 = seal(work / opened.DOCUMENTS).sha256
-    version = index_version(documents_sha256, encoder.identity, splitter())
+    version = index_version(
+        documents_sha256, encoder.identity, splitter(), _sha256_of(options.pins)
+    )
     existing = adopt(root, version, lambda index: check_answers(index, encoder))
     if existing is not None:
         return Built(existing.folder, existing.manifest, reused=True)
     lenders = _lenders(root, encoder)
     same_cuts = [folder for folder, manifest in lenders.items() if manifest.splitter == splitter()]
     counts = write_passages(work, same_cuts, encoder, progress)
+    write_curated(
+        work / opened.CURATED, options.pins, work / opened.DOCUMENTS, work / opened.PASSAGES
+    )
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work, encoder)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
@@ -101,6 +114,11 @@ def _build_in(
     write_manifest(work, manifest)
     check_answers(OpenIndex.open(work), encoder)
     return Built(install(root, work, version), manifest, reused=False)
+
+
+def _sha256_of(pins: tuple[Pin, ...]) -> str:
+    text = json.dumps([pin.model_dump() for pin in pins], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _lenders(root: Path, encoder: Encoder) -> dict[Path, Manifest]:

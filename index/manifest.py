@@ -11,7 +11,7 @@ from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import DamagedFileError, ManifestError, MissingFileError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 4
 MANIFEST_NAME = "manifest.json"
 
 
@@ -55,12 +55,15 @@ def seal(path: Path) -> FileSeal:
     return FileSeal(size=path.stat().st_size, sha256=digest)
 
 
-def index_version(documents_sha256: str, encoder: EncoderIdentity, splitter: str) -> str:
+def index_version(
+    documents_sha256: str, encoder: EncoderIdentity, splitter: str, pins_sha256: str
+) -> str:
     """Name an index by all that decides its content: equal inputs give the same name."""
     inputs = {
         "format": FORMAT_VERSION,
         "documents": documents_sha256,
         "splitter": splitter,
+        "pins": pins_sha256,
         "encoder": encoder.model_dump(exclude={"runtime"}),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.document import Document, Passage
 from corpus.passages import context_of
 from index import lexical
+from index.curated import Curated
 from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
@@ -29,6 +30,7 @@ SENTENCES = "sentences.npy"
 SENTENCE_STARTS = "sentence_starts.npy"
 CONTEXTS = "contexts.npy"
 CONTEXT_OF_ROW = "context_of_row.npy"
+CURATED = "curated.json"
 FILES = (
     DOCUMENTS,
     PASSAGES,
@@ -38,6 +40,7 @@ FILES = (
     SENTENCE_STARTS,
     CONTEXTS,
     CONTEXT_OF_ROW,
+    CURATED,
     *lexical.FILES,
 )
 
@@ -63,6 +66,7 @@ class OpenIndex:
         self._context_of_row: NDArray[np.int32] = np.load(
             folder / CONTEXT_OF_ROW, allow_pickle=False
         )
+        self.curated = Curated(folder / CURATED)
         self.lexical = LexicalIndex(folder, self._sentence_starts)
         self._check_counts()
         self._check_order()

@@ -6,6 +6,7 @@ from datetime import date
 
 from index import Encoder, OpenIndex
 from qa.citing import cite, quote
+from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
 from qa.question import clean, has_words
@@ -40,7 +41,12 @@ class Assistant:
 
     def _find(self, read: Interpretation, k: int) -> list[Hit]:
         vector = self.encoder.encode_queries([read.text])[0]
-        return self.ranker.rank(self.index, read.query, vector, max(k, self.depth), k)
+        depth = max(k, self.depth)
+        day = self.today()
+        # Expired pages take places that others then need: look at all, keep k.
+        wanted = depth if self.index.curated.expired_on(day) else k
+        hits = self.ranker.rank(self.index, read.query, vector, depth, wanted)
+        return without_expired(self.index, hits, day)[:k]
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
         """Answer in the words of the pages, or say that they don't; quotes up to `k` passages."""
@@ -48,7 +54,8 @@ class Assistant:
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
         read = self.interpreter.interpret(text)
-        hits = self._find(read, max(k, _CLOSEST))
+        found = self._find(read, max(k, _CLOSEST))
+        hits = pinned_first(self.index, text, found, self.today())
         if not hits or hits[0].confidence < self.threshold:
             return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read.changed)
         today = self.today()

@@ -1,10 +1,13 @@
 """From settings to an assistant that can answer, building the first index where there is none."""
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from corpus.findings import Report
+from corpus.pins import read_pins
 from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
 from index.asking import check_answers
 from index.errors import NoIndexError
@@ -15,6 +18,16 @@ from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.ranking import load_ranker
 from qa.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The day that decides which pages have expired, and who hears of files that can't be read."""
+
+    day: date
+    report: Report
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -32,25 +45,31 @@ def build_index(
     sources: Sequence[Path],
     encoder: Encoder,
     progress: Progress,
+    reading: Reading,
     *,
     wait: bool = False,
 ) -> Built:
-    """Build an index of `sources`, or of the settings' where none are named."""
+    """Build an index of `sources`, or of the settings' where none are named.
+
+    Drafts, withdrawn pages and those that have expired are left out.
+    """
     # Imported late: an answer should not wait for the parsers of pages.
     from corpus import read_sources
 
-    options = Options(keep=settings.keep_indexes, wait=wait)
-    documents = read_sources(sources or settings.sources)
+    named = sources or settings.sources
+    options = Options(keep=settings.keep_indexes, wait=wait, pins=read_pins(named))
+    documents = (d for d in read_sources(named, reading.report) if d.answers_on(reading.day))
     return build(documents, encoder, settings.index_root, progress, options)
 
 
-def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> OpenIndex:
+def open_or_build(settings: Settings, encoder: Encoder, progress: Progress, day: date) -> OpenIndex:
     """Open the current index; where nothing has been built yet, build the settings' sources."""
     try:
         index = open_current(settings.index_root)
     except NoIndexError:
         # Waits for another's first build, and then finds that there is nothing left to do.
-        build_index(settings, (), encoder, progress, wait=True)
+        reading = Reading(day, lambda finding: _log.warning("%s", finding))
+        build_index(settings, (), encoder, progress, reading, wait=True)
         index = open_current(settings.index_root)
     index.check_encoder(encoder)
     return index
@@ -59,7 +78,7 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
 def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
-    index = open_or_build(settings, encoder, progress)
+    index = open_or_build(settings, encoder, progress, today())
     return Assistant(
         index=index,
         encoder=encoder,

@@ -55,14 +55,18 @@ def test_an_entry_for_no_page_is_a_finding(tmp_path: Path) -> None:
     write(tmp_path, "catalogue.toml", '[pages."fevr.md"]\nstatus = "withdrawn"\n')
     _, (finding,) = read(tmp_path)
     assert finding.file == tmp_path / "catalogue.toml"
-    assert "'fevr.md', which is no page here" in finding.reason
+    assert "'fevr.md', which is no page of this" in finding.reason
 
 
-def test_a_catalogue_further_down_is_a_finding(tmp_path: Path) -> None:
+def test_the_nearest_catalogue_counts(tmp_path: Path) -> None:
     write(tmp_path, "a/fever.md", PAGE)
-    write(tmp_path, "a/catalogue.toml", "")
-    _, (finding,) = read(tmp_path)
-    assert finding.reason == "only the catalogue at the top of the folder counts"
+    write(tmp_path, "b/rash.md", PAGE)
+    write(tmp_path, "a/catalogue.toml", '[pages."fever.md"]\nstatus = "withdrawn"\n')
+    write(tmp_path, "catalogue.toml", '[defaults]\nlanguage = "en"\n')
+    pages, findings = read(tmp_path)
+    assert findings == []
+    assert (pages["a-fever"].status, pages["a-fever"].language) == (Status.WITHDRAWN, None)
+    assert (pages["b-rash"].status, pages["b-rash"].language) == (Status.PUBLISHED, "en")
 
 
 @pytest.mark.parametrize(

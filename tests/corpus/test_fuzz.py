@@ -13,9 +13,9 @@ from tests.corpus.strategies import count_words
 SEED = 20261122
 FILES_MADE = 1000
 # A confined program takes a process: a few hundred of those are enough.
-SHARE_OF_CONFINED = 0.2
+SHARE_OF_CONFINED = 0.1
 CONFINED = {".pdf", ".docx", ".epub"}
-SECONDS = 600
+SECONDS_A_FILE = 60
 
 
 def mutated(raw: bytes, chance: random.Random) -> bytes:
@@ -44,7 +44,7 @@ def test_a_thousand_broken_files_neither_crash_nor_hang(tmp_path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311
     texts = [p for p in FILES.rglob("*") if p.is_file() and p.suffix not in CONFINED]
     confined = [p for p in FILES.rglob("*") if p.suffix in CONFINED]
-    started, told = time.monotonic(), 0
+    told = 0
     for number in range(FILES_MADE):
         original = chance.choice(confined if chance.random() < SHARE_OF_CONFINED else texts)
         suffix = original.suffix if original.suffix != ".toml" else ".md"
@@ -53,11 +53,13 @@ def test_a_thousand_broken_files_neither_crash_nor_hang(tmp_path: Path) -> None:
         if suffix == ".xml":
             continue
         findings: list[Finding] = []
+        started = time.monotonic()
         documents = list(read_sources([path], findings.append))
         assert documents or findings, f"{original.name}, mutation {number}: nothing was said"
+        took = time.monotonic() - started
+        assert took < SECONDS_A_FILE, f"{original.name}, mutation {number}: {took:.0f} s"
         told += bool(findings)
         for document in documents:
             for passage in split(document, count_words, 100):
                 assert passage.span.of(document.text) == passage.text
     assert 100 < told < FILES_MADE
-    assert time.monotonic() - started < SECONDS

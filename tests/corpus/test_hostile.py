@@ -141,7 +141,7 @@ def test_a_large_pdf_is_read_whole(tmp_path: Path) -> None:
         words = b"BT /F1 11 Tf 72 400 Td (This is page %d of the book.) Tj ET" % (n + 1)
         page = b"/Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
         parts.append(b"%d 0 obj<<%s/Contents %d 0 R>>endobj\n" % (4 + 2 * n, page, 5 + 2 * n))
-        stream = b"<</Length %d>>stream\n%s\nendstream" % (len(words), words)
+        stream = b"<</Length %d>>stream\n%s\nendstream\n" % (len(words), words)
         parts.append(b"%d 0 obj%sendobj\n" % (5 + 2 * n, stream))
     parts.append(b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
     path = write(tmp_path, "book.pdf", b"".join(parts))

@@ -39,6 +39,7 @@ def citations(draw: st.DrawFn, length: int) -> Citation:
         language=draw(st.sampled_from([None, "en", "ar"])),
         reviewed_on=draw(st.none() | st.dates()),
         review_overdue=draw(st.booleans()),
+        page=draw(st.none() | st.integers(1, 5000)),
     )
 
 

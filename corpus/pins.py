@@ -1,0 +1,114 @@
+"""`pins.toml`: curated answers, each a question that staff tied to words of a page."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.document import Document, Passage, Span
+from corpus.errors import PinError, SourceError
+
+PINS = "pins.toml"
+_Words = Annotated[str, Field(min_length=1)]
+
+
+class Pin(BaseModel):
+    """A question and its variants, answered by `quote` in the document of that id.
+
+    `section` names the heading it stands under, where the quote stands more than once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    question: _Words
+    variants: tuple[_Words, ...] = ()
+    document: _Words
+    quote: _Words
+    section: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the question and of its variants."""
+        return tuple(dict.fromkeys(map(question_key, (self.question, *self.variants))))
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pin: tuple[Pin, ...] = ()
+
+
+def question_key(question: str) -> str:
+    """Return the form in which two questions are the same: case and punctuation don't count."""
+    folded = unicodedata.normalize("NFKC", question).casefold()
+    return " ".join(re.findall(r"\w+", folded))
+
+
+def read_pins(sources: Iterable[Path]) -> tuple[Pin, ...]:
+    """Read the pins beside the pages of `sources`; a question pinned twice is an error."""
+    pins: list[Pin] = []
+    found = [sorted(s.rglob(PINS)) if s.is_dir() else [s.parent / PINS] for s in sources]
+    for path in dict.fromkeys(path for paths in found for path in paths):
+        if path.is_file() and not path.is_symlink():
+            pins += _read(path)
+    seen: set[str] = set()
+    for pin in pins:
+        for key in pin.keys:
+            if not key:
+                raise PinError(pin.question, "a variant has no words", "mend or remove it")
+            if key in seen:
+                raise PinError(pin.question, f"{key!r} is pinned twice", "keep one of the two")
+            seen.add(key)
+    return tuple(pins)
+
+
+def _read(path: Path) -> tuple[Pin, ...]:
+    known = ", ".join(Pin.model_fields)
+    try:
+        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).pin
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        found = f"{where!r} is not usable: {first['msg']}"
+        raise SourceError(path, found, f"each [[pin]] knows: {known}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        found = f"it can't be read ({' '.join(str(error).split())})"
+        raise SourceError(path, found, "mend it: no index is built without it") from error
+
+
+def place_of(pin: Pin, document: Document) -> Span:
+    """Return where the pinned words stand in `document`; raises PinError where they don't."""
+    places = [
+        Span(match.start(), match.end())
+        for section in document.sections
+        if section.body is not None and _is_under(section.path, pin.section)
+        for match in _found(pin.quote, document.text, section.body)
+    ]
+    if len(places) == 1:
+        return places[0]
+    where = f"{document.id!r}" + (f" under {' > '.join(pin.section)!r}" if pin.section else "")
+    if places:
+        found = f"its quote stands {len(places)} times in {where}"
+        raise PinError(pin.question, found, "quote more words, or name the section")
+    found = f"its quote no longer stands in {where}"
+    raise PinError(pin.question, found, "review the page, then quote its words as they are now")
+
+
+def _is_under(path: tuple[str, ...], headings: tuple[str, ...]) -> bool:
+    return not headings or path[-len(headings) :] == headings
+
+
+def _found(quote: str, text: str, body: Span) -> Iterable[re.Match[str]]:
+    return re.compile(re.escape(quote)).finditer(text, body.start, body.end)
+
+
+def passage_with(pin: Pin, place: Span, passages: Iterable[Passage]) -> int:
+    """Return the number of the passage that holds `place`, counted from 0."""
+    for number, passage in enumerate(passages):
+        if passage.span.contains(place):
+            return number
+    raise PinError(pin.question, "its quote runs over two passages", "quote one sentence of it")

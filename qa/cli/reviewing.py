@@ -1,0 +1,70 @@
+"""`citewell check`."""
+
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from corpus.review import Checked, Concern, Level, State, check_sources
+from qa.cli.options import json_option, settings_with
+
+_MOST_SHOWN = 20
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too, unread files among them.")
+@json_option
+def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
+    """Say what the owner of SOURCES should look at, each with its remedy.
+
+    Errors are pins whose words their page no longer holds, and pages that are alike but for
+    their numbers. Warnings are files that can't be read, overdue and expired reviews,
+    duplicates, empty sections, missing provenance and passages that no question could reach.
+    Exits 1 where there is an error.
+    """
+    checked = check_sources(sources or settings_with().sources, date.today())
+    levels = {concern.level for concern in checked.concerns}
+    failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
+    if as_json:
+        click.echo(json.dumps(_json(checked, ok=not failed), ensure_ascii=False, indent=1))
+    else:
+        for line in _table(checked):
+            click.echo(line)
+    sys.exit(1 if failed else 0)
+
+
+def _json(checked: Checked, *, ok: bool) -> dict[str, object]:
+    return {
+        "ok": ok,
+        "documents": [{"id": name, "state": state.value} for name, state in checked.states],
+        "concerns": [asdict(concern) for concern in checked.concerns],
+    }
+
+
+def _table(checked: Checked) -> Iterator[str]:
+    counts = Counter(state for _, state in checked.states)
+    states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
+    yield f"{len(checked.states)} pages: {', '.join(states)}"
+    for (level, name), group in groupby(checked.concerns, key=lambda c: (c.level, c.check)):
+        concerns = list(group)
+        yield ""
+        yield click.style(f"{level.value}: {name} ({len(concerns)})", fg=_COLOURS[level], bold=True)
+        yield from _rows(concerns[:_MOST_SHOWN])
+        if len(concerns) > _MOST_SHOWN:
+            yield f"  and {len(concerns) - _MOST_SHOWN} more; --json lists them all"
+
+
+def _rows(concerns: list[Concern]) -> Iterator[str]:
+    width = min(max(len(c.where) for c in concerns), shutil.get_terminal_size().columns // 3)
+    for concern in concerns:
+        yield f"  {concern.where:<{width}}  {concern.found}"
+        yield f"  {'':<{width}}  → {concern.remedy}"
