@@ -51,17 +51,21 @@ class Router:
             sure = shares["crisis"] + shares["emergency"] >= limits["urgent"]
             if sure and decision.may_say(kind, part):
                 return Routed(kind, "fitted decision")
-        share = probabilities[0]["personal_advice"]
+        return self._advice(text, probabilities[0]["personal_advice"], advice, decision)
+
+    def _advice(
+        self, text: str, share: float, advice: list[Match], decision: Decision
+    ) -> Routed | None:
+        limits = decision.data.thresholds
         if advice:
+            sure = [m for m in advice if m.rule.sure]
             alone = any(m.alone for m in advice)
             limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
-            return Routed("personal_advice", advice[0].rule.name) if share >= limit else None
-        may = decision.may_say("personal_advice", text) and self.rules.speaks_of_health(text)
-        return (
-            Routed("personal_advice", "fitted decision")
-            if may and share >= limits["advice"]
-            else None
-        )
+            named = (sure or advice)[0].rule.name
+            return Routed("personal_advice", named) if sure or share >= limit else None
+        signs = decision.may_say("personal_advice", text) + self.rules.speaks_of_health(text)
+        limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
+        return Routed("personal_advice", "fitted decision") if share >= limit else None
 
 
 def _long_sentences(text: str) -> list[str]:

@@ -19,6 +19,7 @@ class Rule:
 
     `health`: alone it fires only where a word of health stands in the text.
     `needs_me`: and only where somebody in particular is spoken of. `asks`: and only in a question.
+    `sure`: it needs no second opinion from the fitted decision.
     """
 
     kind: Kind
@@ -28,6 +29,7 @@ class Rule:
     health: bool
     needs_me: bool
     asks: bool
+    sure: bool
 
     def matches(self, text: str) -> bool:
         """Tell whether the rule's words stand in the normalised `text` and no guard forbids it."""
@@ -86,7 +88,7 @@ def _rule(
 ) -> Rule:
     pattern = re.compile(rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)")
     unless = tuple(guards[name] for name in raw.get("unless", ()))
-    flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks")}
+    flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks", "sure")}
     return Rule(kind, raw["name"], pattern, unless, **flags)
 
 
