@@ -11,7 +11,7 @@ from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
 from qa.settings import Settings
-from qa.startup import load_assistant
+from qa.startup import load_assistant, load_referrer
 
 if TYPE_CHECKING:
     from qa.web.holder import Holder
@@ -49,3 +49,5 @@ def _fill(holder: "Holder", settings: Settings) -> None:
             holder.swap(load_assistant(settings, progress, date.today))
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
+        # Nothing can be answered, but a person in danger is still sent to people.
+        holder.refer_with(load_referrer(settings))

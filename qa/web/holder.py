@@ -1,6 +1,8 @@
 """The assistant that answers now."""
 
-from qa.pipeline import Assistant
+from qa.pipeline import DEFAULT_K, Assistant
+from qa.referring import Referrer
+from qa.reply import Referral, Reply
 
 
 class NotReadyError(Exception):
@@ -14,8 +16,35 @@ class Holder:
     with the index it started with.
     """
 
-    def __init__(self, assistant: Assistant | None = None) -> None:
-        self._assistant = assistant
+    def __init__(
+        self, assistant: Assistant | None = None, referrer: Referrer | None = None
+    ) -> None:
+        """Start with `assistant`; `referrer` sends people to people while there is none."""
+        self._assistant, self._referrer = assistant, referrer
+
+    def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
+        """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
+        assistant = self._assistant
+        if assistant is not None:
+            return assistant.ask(question, k)
+        urgent = self.refer_urgently(question)
+        if urgent is None:
+            raise NotReadyError
+        return urgent
+
+    def refer_urgently(self, question: str) -> Referral | None:
+        """Return the signpost for a crisis or an emergency, or None."""
+        referrer = self._referring()
+        return None if referrer is None else referrer.refer_urgently(question)
+
+    def refer_by_rules(self, question: str) -> Referral | None:
+        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
+        referrer = self._referring()
+        return None if referrer is None else referrer.refer_by_rules(question)
+
+    def _referring(self) -> Referrer | None:
+        assistant = self._assistant
+        return self._referrer if assistant is None else assistant.referrer
 
     def current(self) -> Assistant:
         """Return the assistant; raises NotReadyError where there is none."""
@@ -23,6 +52,10 @@ class Holder:
         if assistant is None:
             raise NotReadyError
         return assistant
+
+    def refer_with(self, referrer: Referrer) -> None:
+        """Let `referrer` send people to people while no index can be opened."""
+        self._referrer = referrer
 
     def swap(self, assistant: Assistant) -> None:
         """Let `assistant` answer from the next question on."""
