@@ -10,8 +10,11 @@ from corpus import CitewellError
 from index import Encoder, OpenIndex, open_current
 from index.errors import NoIndexError
 from qa.citing import cite
+from qa.messages import load_contacts
+from qa.reply import ReferralKind
+from qa.routing.decision import load_decision
 from qa.settings import Settings
-from qa.startup import load_encoder_and_why
+from qa.startup import load_encoder_and_why, load_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Finding:
 
 def examine(settings: Settings, today: Callable[[], date]) -> list[Finding]:
     """Look at everything that answering needs, and go on after a fault."""
-    return [*_sources(settings), *_encoder_and_index(settings, today)]
+    return [*_sources(settings), *_people(settings), *_encoder_and_index(settings, today)]
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
@@ -38,6 +41,28 @@ def _sources(settings: Settings) -> Iterator[Finding]:
         yield Finding("sources", "ok", ", ".join(str(path) for path in settings.sources))
 
 
+def _people(settings: Settings) -> Iterator[Finding]:
+    """Look at whom an emergency or a crisis is sent to."""
+    try:
+        messages = load_texts(settings)
+        contacts = load_contacts(settings.region, settings.contacts)
+    except CitewellError as error:
+        yield Finding("contacts", "error", *_halves(error))
+        return
+    kinds = (ReferralKind.EMERGENCY, ReferralKind.CRISIS)
+    named = [line for kind in kinds for line in contacts.of(kind, messages)]
+    listed = ", ".join(dict.fromkeys(f"{line.label}: {line.value}" for line in named))
+    found = f"region {contacts.region}: {listed}"
+    if settings.region is None:
+        remedy = "set `region`, check each service, then set `contacts_confirmed`"
+        yield Finding("contacts", "warning", found, remedy)
+    elif not settings.contacts_confirmed:
+        remedy = "check each service, then set `contacts_confirmed`"
+        yield Finding("contacts", "warning", f"{found}; nobody has confirmed them", remedy)
+    else:
+        yield Finding("contacts", "ok", found)
+
+
 def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterator[Finding]:
     try:
         loaded = load_encoder_and_why(settings)
@@ -47,6 +72,11 @@ def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterato
     encoder, identity = loaded.encoder, loaded.encoder.identity
     yield Finding("encoder", "ok", f"{identity.name}, weights {identity.weights_sha256[:12]}…")
     yield Finding("encoder runtime", "ok", f"{identity.runtime}: {loaded.why}")
+    if load_decision(encoder) is None:
+        found = (
+            "the encoder is another than the referrals were fitted with: their rules stand alone"
+        )
+        yield Finding("referrals", "warning", found, "run `python -m qa.routing.fit` with it")
     try:
         index = open_current(settings.index_root)
         index.check_encoder(encoder)

@@ -1,8 +1,9 @@
 """Question in, reply out: the one path that every surface takes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from index import Encoder, OpenIndex
 from qa.citing import cite, quote
@@ -11,7 +12,8 @@ from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
 from qa.question import clean, has_words
 from qa.ranking import Hit, Ranker
-from qa.reply import Abstention, Answer, Reason, Reply
+from qa.referring import Referrer, is_urgent
+from qa.reply import Abstention, Answer, Reason, Referral, Reply
 
 DEFAULT_K = 3
 _CLOSEST = 3
@@ -28,6 +30,7 @@ class Assistant:
     interpreter: Interpreter
     ranker: Ranker
     messages: Messages
+    referrer: Referrer
     threshold: float
     depth: int
     today: Callable[[], date]
@@ -49,8 +52,19 @@ class Assistant:
         return without_expired(self.index, hits, day)[:k]
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
-        """Answer in the words of the pages, or say that they don't; quotes up to `k` passages."""
+        """Send a person to people, answer in the words of the pages, or say that they don't.
+
+        Who needs people is decided first, from the text alone: nothing that happens to the index
+        or to the search can come before the signpost. Quotes up to `k` passages.
+        """
         text = clean(question)
+        referral = self.referrer.refer(text)
+        if referral is not None and is_urgent(referral):
+            return referral
+        reply = self._answer(text, k)
+        return reply if referral is None else _beside(referral, reply)
+
+    def _answer(self, text: str, k: int) -> Answer | Abstention:
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
         read = self.interpreter.interpret(text)
@@ -84,3 +98,15 @@ class Assistant:
             self.messages.text(f"abstain_{reason}"),
             tuple(cite(self.index, hit.passage, today) for hit in closest),
         )
+
+
+def _beside(referral: Referral, found: Answer | Abstention) -> Referral:
+    """Return `referral` with what the pages say on the subject, if anything."""
+    beside = replace(referral, read_as=found.read_as, index_version=found.index_version)
+    match found:
+        case Answer():
+            return replace(beside, passages=found.passages)
+        case Abstention():
+            return beside
+        case _:
+            assert_never(found)

@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     """How many passages are considered before the best are returned."""
     language: str = "en"
     """The language of messages where a browser asks for none that there is."""
+    messages: Path | None = None
+    """A file with lines of your own in place of the fixed texts, a table for each language."""
+    region: str | None = None
+    """Where your readers live (GB, US ...): decides whom an emergency or a crisis is sent to."""
+    contacts: Path | None = None
+    """A file with services of your own, in the form of `qa/messages/contacts.toml`."""
+    contacts_confirmed: bool = False
+    """Set it when somebody has checked each service that `doctor` lists."""
     host: str = "127.0.0.1"
     """The address that `serve` listens on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 7860

@@ -10,13 +10,15 @@ from corpus.findings import Report
 from corpus.pins import read_pins
 from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
 from index.asking import check_answers
-from index.errors import NoIndexError
+from index.errors import EncoderError, NoIndexError
 from index.live import Live
 from index.progress import Progress
-from qa.messages import load_messages
+from qa.messages import Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.ranking import load_ranker
+from qa.referring import Referrer
+from qa.routing import load_router
 from qa.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -79,16 +81,40 @@ def load_assistant(settings: Settings, progress: Progress, today: Callable[[], d
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
     index = open_or_build(settings, encoder, progress, today())
+    messages = load_texts(settings)
     return Assistant(
         index=index,
         encoder=encoder,
         interpreter=Interpreter.of(index),
         ranker=load_ranker(),
-        messages=load_messages(settings.language),
+        messages=messages,
+        referrer=_referrer(settings, messages, encoder),
         threshold=settings.threshold,
         depth=settings.depth,
         today=today,
     )
+
+
+def load_texts(settings: Settings) -> Messages:
+    """Read the fixed texts in the settings' language, with the operator's own lines."""
+    return load_messages(settings.language, settings.messages)
+
+
+def load_referrer(settings: Settings) -> Referrer:
+    """Load what sends people to people, where there is no index to answer from.
+
+    Without an encoder its rules stand alone.
+    """
+    try:
+        encoder: Encoder | None = load_encoder(settings)
+    except EncoderError:
+        encoder = None
+    return _referrer(settings, load_texts(settings), encoder)
+
+
+def _referrer(settings: Settings, messages: Messages, encoder: Encoder | None) -> Referrer:
+    contacts = load_contacts(settings.region, settings.contacts)
+    return Referrer(load_router(encoder), messages, contacts)
 
 
 def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:

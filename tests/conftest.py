@@ -12,10 +12,12 @@ from index import Encoder, build, open_current
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from index.progress import silent
-from qa.messages import load_messages
+from qa.messages import load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.ranking import load_ranker
+from qa.referring import Referrer
+from qa.routing import load_router
 from qa.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -42,12 +44,14 @@ def article_root(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
 def assistant(article_root: Path, encoder: Encoder) -> Assistant:
     settings = Settings()
     index = open_current(article_root)
+    messages = load_messages("en")
     return Assistant(
         index=index,
         encoder=encoder,
         interpreter=Interpreter.of(index),
         ranker=load_ranker(),
-        messages=load_messages("en"),
+        messages=messages,
+        referrer=Referrer(load_router(encoder), messages, load_contacts(None)),
         threshold=settings.threshold,
         depth=settings.depth,
         today=lambda: TODAY,

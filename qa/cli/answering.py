@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import (
     batch_option,
     index_option,
@@ -19,9 +20,31 @@ from qa.cli.options import (
 from qa.cli.progress import progress_bar
 from qa.cli.terminal import render
 from qa.errors import BatchLineError
+from qa.messages import Messages
 from qa.pipeline import DEFAULT_K, Assistant
-from qa.startup import load_assistant
+from qa.reply import Reply
+from qa.startup import load_assistant, load_referrer
 from qa.wire import to_wire
+
+
+def _answering(index_root: Path | None, k: int) -> tuple[Callable[[str], Reply], Messages]:
+    """Return what answers a question, even where nothing can be opened to answer from.
+
+    Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
+    """
+    try:
+        assistant = _load(index_root)
+    except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
+        referrer, failure = load_referrer(settings_with(index_root)), error
+
+        def refer(question: str) -> Reply:
+            urgent = referrer.refer_urgently(question)
+            if urgent is None:
+                raise failure
+            return urgent
+
+        return refer, referrer.messages
+    return lambda question: assistant.ask(question, k), assistant.messages
 
 
 def _load(index_root: Path | None) -> Assistant:
@@ -45,16 +68,16 @@ def ask(
     one_of(question, batch, "QUESTION")
     typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
-    assistant = _load(index_root)
+    answer, messages = _answering(index_root, k)
     for line in lines:
         started = time.perf_counter()
-        reply = assistant.ask(line["question"], k)
+        reply = answer(line["question"])
         took_ms = (time.perf_counter() - started) * 1000
         if as_json or batch is not None:
             named = {} if batch is None else {"id": line.get("id")}
             _echo_json(named | to_wire(reply, took_ms), pretty=batch is None)
         else:
-            click.echo(render(reply, assistant.messages))
+            click.echo(render(reply, messages))
 
 
 @click.command()

@@ -13,7 +13,10 @@ from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
 from qa.pipeline import Assistant
 from qa.settings import Settings
-from qa.startup import load_live
+from qa.startup import load_live, load_referrer
+
+if TYPE_CHECKING:
+    from qa.web.holder import Holder
 
 
 @click.command()
@@ -39,17 +42,19 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
 
         with ExitStack() as stack:
-            live = _load(settings)
+            live = _load(holder, settings)
             if live is not None:
                 stack.enter_context(live.watching())
                 holder.follow(lambda: live.now)
             run(app, listener, listening, settings.trusted_proxies)
 
 
-def _load(settings: Settings) -> Live[Assistant] | None:
+def _load(holder: "Holder", settings: Settings) -> Live[Assistant] | None:
     try:
         with progress_bar() as progress:
             return load_live(settings, progress, date.today)
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
+        # Nothing can be answered, but a person in danger is still sent to people.
+        holder.refer_with(load_referrer(settings))
         return None

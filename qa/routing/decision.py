@@ -1,4 +1,4 @@
-"""The fitted decision: a logistic regression over a question's embedding and a few reviewed cues."""
+"""The fitted decision: a logistic regression over the embedding and a few reviewed cues."""
 
 import json
 import re

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.sentence_transformer import BUNDLED_NAME, SentenceTransformerEncoder
+from index.model_files import BUNDLED_NAME
+from index.sentence_transformer import SentenceTransformerEncoder
 from qa.routing.decision import LABELS, QueryEncoder, features, load_decision_data
 from qa.routing.normalise import load_normaliser
 

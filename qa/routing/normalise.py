@@ -44,7 +44,7 @@ class Normaliser:
         return self.expansions.get(word) or self._repaired(word)
 
     def _repaired(self, word: str) -> str:
-        """Return the danger word that `word` is a slip of, or `word`; ties keep the listed order."""
+        """Return the danger word that `word` is a slip of, or `word`; the first of equals."""
         if len(word) < _SHORTEST_REPAIRED or word in self._known or not word.isascii():
             return word
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1

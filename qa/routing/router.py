@@ -34,13 +34,17 @@ class Router:
         """Return the most urgent kind that applies, or None for a question to search with."""
         text = self.normalise(question)
         matches = self.rules.matches(text)
-        urgent = [m for m in matches if m.rule.kind != "personal_advice"]
-        if urgent:
-            return Routed(urgent[0].rule.kind, urgent[0].rule.name)
+        urgent = _urgent(matches)
+        if urgent is not None:
+            return urgent
         if self.decision is None:
             alone = [m for m in matches if m.alone]
             return Routed(alone[0].rule.kind, alone[0].rule.name) if alone else None
         return self._fitted(self.decision, text, matches)
+
+    def route_urgent_by_rules(self, question: str) -> Routed | None:
+        """Return a crisis or an emergency that the rules see, at the cost of the rules alone."""
+        return _urgent(self.rules.matches(self.normalise(question)))
 
     def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
         texts = [text, *_long_sentences(text)]
@@ -66,6 +70,11 @@ class Router:
         signs = decision.may_say("personal_advice", text) + self.rules.speaks_of_health(text)
         limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
         return Routed("personal_advice", "fitted decision") if share >= limit else None
+
+
+def _urgent(matches: list[Match]) -> Routed | None:
+    urgent = [m for m in matches if m.rule.kind != "personal_advice"]
+    return Routed(urgent[0].rule.kind, urgent[0].rule.name) if urgent else None
 
 
 def _long_sentences(text: str) -> list[str]:

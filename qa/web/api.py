@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
 from qa.pipeline import DEFAULT_K
+from qa.web.asking import ask_within
 from qa.web.holder import Holder
 from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
@@ -46,9 +47,8 @@ def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
     @router.post("/api/v1/ask", dependencies=[Depends(_only_json)])
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
-        rate.count(address_of(request.client))
         started = clock()
-        reply = holder.current().ask(body.question, body.k)
+        reply = ask_within(holder, rate, address_of(request.client), body.question, body.k)
         return to_wire(reply, (clock() - started) * 1000)
 
     @router.get("/api/v1/documents")

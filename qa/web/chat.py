@@ -8,6 +8,7 @@ from gradio import events
 from qa.messages import Messages
 from qa.question import MOST_CHARACTERS
 from qa.web.api import Clock, address_of
+from qa.web.asking import ask_within
 from qa.web.holder import Holder, NotReadyError
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
@@ -120,9 +121,9 @@ def offer_to_programs(
     def ask(question: str, request: gr.Request, k: int = 3) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
         try:
-            rate.count(address_of(request.client))
             started = clock()
-            reply = holder.current().ask(question, min(max(int(k), 1), 10))
+            most = min(max(int(k), 1), 10)
+            reply = ask_within(holder, rate, address_of(request.client), question, most)
         except NotReadyError as error:
             raise gr.Error(messages.text("chat_unavailable"), print_exception=False) from error
         except TooManyQuestionsError as error:

@@ -8,11 +8,13 @@ from typing import Any
 from corpus import CitewellError
 from qa.errors import QuestionError
 from qa.pipeline import Assistant
+from qa.referring import is_urgent
 from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
+from qa.web.asking import ask_within
 from qa.web.holder import Holder, NotReadyError
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
-from qa.web.rendering import Renderer
+from qa.web.rendering import Covered, Renderer
 from qa.web.suggestions import Suggester
 
 # The browser holds the chat and sends it back with each question: it may not grow for ever.
@@ -80,9 +82,7 @@ class Talk:
 
     def _answer(self, question: str, address: str) -> tuple[str, str, tuple[str, ...]]:
         try:
-            self._rate.count(address)
-            assistant = self._holder.current()
-            reply = assistant.ask(question)
+            reply = ask_within(self._holder, self._rate, address, question)
         except TooManyQuestionsError:
             return question, self._renderer.note("chat_too_many"), ()
         except NotReadyError:
@@ -92,7 +92,10 @@ class Talk:
         except CitewellError as error:
             _log.error("a question could not be answered: %s", error)
             return question, self._renderer.note("chat_failed"), ()
-        suggester = self._suggesting(assistant)
+        if isinstance(reply, Referral) and is_urgent(reply):
+            # Nothing stands beside a signpost to people, and it needs no index.
+            return reply.question, self._renderer.reply(reply, Covered()), ()
+        suggester = self._suggesting(self._holder.current())
         shown = self._renderer.reply(reply, suggester.covered())
         return reply.question, shown, _offer(reply, suggester)
 

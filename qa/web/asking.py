@@ -1,0 +1,26 @@
+"""One question through the limits, with the signpost for a person in danger before any of them."""
+
+from qa.errors import QuestionError
+from qa.pipeline import DEFAULT_K
+from qa.reply import Reply
+from qa.web.holder import Holder
+from qa.web.problems import TooManyQuestionsError
+from qa.web.rate import QuestionRate
+
+
+def ask_within(
+    holder: Holder, rate: QuestionRate, address: str, question: str, k: int = DEFAULT_K
+) -> Reply:
+    """Answer, or raise TooManyQuestionsError, NotReadyError or QuestionError.
+
+    None of them reaches a person in danger: the signpost does.
+    """
+    try:
+        rate.count(address)
+        return holder.ask(question, k)
+    except (TooManyQuestionsError, QuestionError):
+        # By rules alone, which cost next to nothing: the limits are there to save work.
+        urgent = holder.refer_by_rules(question)
+        if urgent is None:
+            raise
+        return urgent
