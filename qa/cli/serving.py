@@ -4,6 +4,7 @@ import time
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
