@@ -59,7 +59,13 @@ def open_or_build(settings: Settings, encoder: Encoder, progress: Progress) -> O
 def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
-    index = open_or_build(settings, encoder, progress)
+    return assistant_over(open_or_build(settings, encoder, progress), encoder, settings, today)
+
+
+def assistant_over(
+    index: OpenIndex, encoder: Encoder, settings: Settings, today: Callable[[], date]
+) -> Assistant:
+    """Return an assistant that answers from `index`, whichever the settings' own index is."""
     return Assistant(
         index=index,
         encoder=encoder,

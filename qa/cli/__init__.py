@@ -9,6 +9,7 @@ from corpus import CitewellError
 from qa.cli.answering import ask, search
 from qa.cli.building import build
 from qa.cli.checking import doctor
+from qa.cli.evaluating import evaluate
 from qa.cli.indexes import indexes, rollback
 from qa.cli.serving import serve
 
@@ -19,7 +20,7 @@ def commands() -> None:
     """Answer health questions in the words of reviewed pages, each quote with its citation."""
 
 
-for _command in (build, ask, search, serve, doctor, indexes, rollback):
+for _command in (build, ask, search, serve, evaluate, doctor, indexes, rollback):
     commands.add_command(_command)
 
 
