@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import click
 
-from qa.cli.options import index_option, json_option, progress_bar, settings_with
+from qa.cli.options import index_option, json_option, settings_with
+from qa.cli.progress import progress_bar
 from qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def make_bench(settings: Settings, cache: Path, sample: int | None) -> "Bench":
     encoder = load_encoder(settings)
 
     def open_index() -> Any:
-        with progress_bar("Building the first index") as progress:
+        with progress_bar() as progress:
             return open_or_build(settings, encoder, progress)
 
     return Bench(

@@ -10,7 +10,7 @@ from typing import TypeVar, assert_never
 
 from corpus import Document, read_sources
 from index import Encoder, OpenIndex, build, open_current
-from index.build import Progress
+from index.progress import Progress, silent
 from qa.evaluation.asking import Clock, Outcome, put
 from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
 from qa.evaluation.measures import groups_of, measures_of
@@ -29,7 +29,7 @@ from qa.evaluation.sets import (
 )
 from qa.pipeline import Assistant
 
-Bar = Callable[[str], AbstractContextManager[Progress]]
+Bar = Callable[[], AbstractContextManager[Progress]]
 _T = TypeVar("_T")
 _Q = TypeVar("_Q", Labelled, Plain)
 # A fixed sample, so that two runs ask the same questions.
@@ -38,7 +38,7 @@ _SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a run needs. `cache` holds the indexes of benchmarks, `bar` names a progress bar.
+    """What a run needs. `cache` holds the indexes of benchmarks, `bar` shows progress.
 
     `open_index` opens the operator's own index, `assistant_over` answers from any.
     `sample` is how many questions of a set are asked, all where it is None.
@@ -81,10 +81,10 @@ def _run_questions(
     chosen = _sample(questions, bench.sample)
     rows: list[Row] = []
     _warm_up(assistant)
-    with bench.bar(asked.name) as progress:
+    with bench.bar() as progress:
         for question in chosen:
             rows.append(judge(question, put(assistant, question.question, bench.clock)))
-            progress(1, len(chosen))
+            progress(asked.name, 1, len(chosen))
     return _report(asked, kind, assistant.index.version, rows)
 
 
@@ -95,11 +95,11 @@ def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:
     for question in chosen:
         by_paragraph.setdefault(question.document_id, []).append(question)
     rows: dict[str, Row] = {}
-    with bench.bar(asked.name) as progress:
+    with bench.bar() as progress:
         for document in read_sources([asked.documents]):
             for row in _ask_paragraph(bench, asked, document, by_paragraph.get(document.id, [])):
                 rows[row.id] = row
-                progress(1, len(chosen))
+                progress(asked.name, 1, len(chosen))
     in_order = [rows[question.id] for question in chosen if question.id in rows]
     return _report(asked, "paragraphs", f"{len(by_paragraph)} paragraphs", in_order)
 
@@ -110,7 +110,7 @@ def _ask_paragraph(
     if not questions:
         return
     root = bench.cache / asked.sha256 / hashlib.sha256(document.id.encode()).hexdigest()[:16]
-    build([document], bench.encoder, root, _silent)
+    build([document], bench.encoder, root, silent)
     assistant = bench.assistant_over(open_current(root))
     for question in questions:
         outcome = put(assistant, question.question, bench.clock)
@@ -119,13 +119,13 @@ def _ask_paragraph(
 
 def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:
     root = bench.cache / asked.sha256
-    with bench.bar(f"Indexing {asked.name}") as progress:
+    with bench.bar() as progress:
         build(read_sources([asked.documents]), bench.encoder, root, progress)
     assistant = bench.assistant_over(open_current(root))
     judged = _sample(list(asked.qrels), bench.sample)
     sampled = replace(asked, qrels={query: asked.qrels[query] for query in judged})
     _warm_up(assistant)
-    with bench.bar(asked.name) as progress:
+    with bench.bar() as progress:
         rows = search_all(
             sampled, lambda query: assistant.search(query, DEPTH), bench.clock, progress
         )
@@ -154,7 +154,3 @@ def _sample(questions: Sequence[_T], size: int | None) -> list[_T]:
         return list(questions)
     drawn = sorted(random.Random(_SEED).sample(range(len(questions)), size))  # noqa: S311
     return [questions[number] for number in drawn]
-
-
-def _silent(just_done: int, total: int) -> None:
-    """Hear of progress and say nothing: a paragraph is indexed in no time."""
