@@ -10,6 +10,7 @@ from index.asking import check_answers
 from index.errors import NoIndexError
 from index.live import Live
 from index.progress import Progress
+from qa.calibration import load_calibration
 from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
@@ -70,7 +71,7 @@ def assistant_over(
         index=index,
         encoder=encoder,
         interpreter=Interpreter.of(index),
-        ranker=load_ranker(),
+        ranker=load_ranker(load_calibration(settings.calibration)),
         messages=load_messages(settings.language),
         threshold=settings.threshold,
         depth=settings.depth,

@@ -30,11 +30,16 @@ def bins_for(n: int) -> int:
 
 
 def reliability(confidence: Numbers, right: Numbers) -> list[Bin]:
-    """Cut the questions, by their confidence, into bins of as equal a size as can be."""
+    """Cut the questions, by their confidence, into bins of as equal a size as can be.
+
+    The order of the set doesn't matter: where a cut falls among equals, each bin gets its share.
+    """
     order = np.argsort(confidence, kind="stable")
+    expected = _mean_of_equals(confidence, right)
     parts = np.array_split(order, bins_for(len(order)))
     return [
-        Bin(float(confidence[part].mean()), float(right[part].mean()), len(part)) for part in parts
+        Bin(float(confidence[part].mean()), float(expected[part].mean()), len(part))
+        for part in parts
     ]
 
 
@@ -63,10 +68,8 @@ def area_under_risk_coverage(confidence: Numbers, right: Numbers) -> float:
     confidence count with the expectation over their orders.
     """
     order = np.argsort(-confidence, kind="stable")
-    sorted_confidence, wrong = confidence[order], (1 - right)[order]
-    _, group, sizes = np.unique(-sorted_confidence, return_inverse=True, return_counts=True)
-    expected = (np.bincount(group, weights=wrong) / sizes)[group]
-    return float((np.cumsum(expected) / np.arange(1, len(order) + 1)).mean())
+    wrong = 1 - _mean_of_equals(confidence, right)[order]
+    return float((np.cumsum(wrong) / np.arange(1, len(order) + 1)).mean())
 
 
 def area_under_roc(score: Numbers, positive: Numbers) -> float:
@@ -77,3 +80,10 @@ def area_under_roc(score: Numbers, positive: Numbers) -> float:
         return float("nan")
     ranks = rankdata(score)[positive == 1].sum()
     return float((ranks - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def _mean_of_equals(confidence: Numbers, right: Numbers) -> Numbers:
+    """Return, for each question, the share right among all of the same confidence."""
+    _, group, sizes = np.unique(confidence, return_inverse=True, return_counts=True)
+    shares: Numbers = (np.bincount(group, weights=right) / sizes)[group]
+    return shares

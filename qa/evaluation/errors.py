@@ -4,7 +4,8 @@ EvaluationError
 ├── SetError                a set that can't be used, with its file and line
 ├── ReportFileError         a report.json that can't be read
 ├── NothingToCompareError   two reports without a question in common
-└── TooFewQuestionsError    not enough labelled questions to fit the confidence on
+├── TooFewQuestionsError    not enough labelled questions to fit the confidence on
+└── UnfitConfidenceError    a confidence that doesn't tell right from wrong
 """
 
 from pathlib import Path
@@ -50,3 +51,14 @@ class TooFewQuestionsError(EvaluationError):
     def __init__(self, path: Path, kind: str, found: int, needed: int) -> None:
         self.path, self.kind, self.found, self.needed = path, kind, found, needed
         super().__init__(f"{path}: {found} {kind}, but {needed} are needed; add {needed - found}")
+
+
+class UnfitConfidenceError(EvaluationError):
+    """On these questions a higher confidence doesn't mean that more answers are right."""
+
+    def __init__(self, path: Path, slope: float) -> None:
+        self.path, self.slope = path, slope
+        super().__init__(
+            f"{path}: the confidence doesn't tell right from wrong here (slope {slope:.3f}); "
+            f"check the labels with `citewell evaluate {path}` before calibrating"
+        )
