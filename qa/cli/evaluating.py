@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
@@ -16,6 +17,7 @@ from qa.settings import Settings
 if TYPE_CHECKING:
     from qa.evaluation.report import Report
     from qa.evaluation.running import Bench
+    from qa.evaluation.scorers import Scorer
 
 _path = click.Path(path_type=Path)
 
@@ -24,6 +26,7 @@ class _Given(TypedDict):
     sets: tuple[Path, ...]
     expect: Literal["unanswerable"] | None
     sample: int | None
+    scorer: "Scorer"
     cache: Path
     report_folder: Path | None
     compared: tuple[Path, Path] | None
@@ -40,6 +43,12 @@ class _Given(TypedDict):
     help="Take every question of the SETs for one that the pages don't answer.",
 )
 @click.option("--sample", type=click.IntRange(1), help="Ask so many of each SET, always the same.")
+@click.option(
+    "--scorer",
+    type=click.Choice(["fitted", "dense", "lexical", "sum"]),
+    default="fitted",
+    help="Search benchmarks with one part alone, or with the plain sum of both, to compare.",
+)
 @click.option(
     "--cache",
     type=_path,
@@ -87,7 +96,9 @@ def _run(given: _Given) -> "Report":
 
     questions = [read_set(path, given["expect"]) for path in given["sets"]]
     settings = settings_with(given["index_root"])
-    bench = make_bench(settings, given["cache"], given["sample"])
+    bench = replace(
+        make_bench(settings, given["cache"]), sample=given["sample"], scorer=given["scorer"]
+    )
     return Report(
         encoder=bench.encoder.identity.name,
         threshold=settings.threshold,
@@ -95,7 +106,7 @@ def _run(given: _Given) -> "Report":
     )
 
 
-def make_bench(settings: Settings, cache: Path, sample: int | None) -> "Bench":
+def make_bench(settings: Settings, cache: Path) -> "Bench":
     """Load what asking labelled questions needs."""
     from qa.evaluation.running import Bench
     from qa.startup import assistant_over, load_encoder, open_or_build
@@ -113,7 +124,6 @@ def make_bench(settings: Settings, cache: Path, sample: int | None) -> "Bench":
         assistant_over=lambda index: assistant_over(index, encoder, settings, date.today),
         clock=time.perf_counter,
         bar=progress_bar,
-        sample=sample,
     )
 
 
@@ -138,8 +148,6 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
 
 
 def _compare(paths: tuple[Path, Path], *, as_json: bool) -> None:
-    from dataclasses import asdict
-
     from qa.evaluation.comparing import compare
     from qa.evaluation.report import read_report
     from qa.evaluation.text import render_comparison

@@ -10,15 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from qa.evaluation.errors import NothingToCompareError
-from qa.evaluation.intervals import RESAMPLES, SEED, Numbers, bootstrap
+from qa.evaluation.intervals import RESAMPLES, SEED, Numbers, bootstrap, bootstrap_mean
 from qa.evaluation.measures import MEANS, POOLED
-from qa.evaluation.report import Better, Report, Row, SetReport, Unit
+from qa.evaluation.report import Better, Report, SetReport, Unit
 
 SIGNIFICANT = 0.05
 
 Figure = Callable[[Numbers, Numbers], float]
 """From two columns, one row a question, to one figure."""
-Columns = Callable[[Row], tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +81,43 @@ def compare(first: tuple[Path, Report], second: tuple[Path, Report]) -> list[Com
 def _differences(first: SetReport, second: SetReport) -> list[Difference]:
     others = {row.id: row for row in second.rows}
     pairs = [(row, others[row.id]) for row in first.rows if row.id in others]
-    columns: dict[str, tuple[Columns, Figure, Unit, Better]] = {
-        name: (_mean_column(name), _mean, unit, better) for name, (unit, better) in MEANS.items()
-    }
-    columns |= {
-        name: (pooled.columns, pooled.of, pooled.unit, pooled.better)
-        for name, pooled in POOLED.items()
-    }
     found: list[Difference] = []
-    for name, (column, figure, unit, better) in columns.items():
+    for name, (unit, better) in MEANS.items():
         both = [
-            (x, y)
+            (a.values[name], b.values[name])
             for a, b in pairs
-            if (x := column(a)) is not None and (y := column(b)) is not None
+            if name in a.values and name in b.values
         ]
         if both:
-            test = paired_test(figure, *(np.array(side) for side in zip(*both, strict=True)))
-            if test is not None:
-                found.append(Difference(name, test, len(both), unit, better))
+            test = paired_test_of_mean(*(np.array(side) for side in zip(*both, strict=True)))
+            found.append(Difference(name, test, len(both), unit, better))
+    for name, pooled in POOLED.items():
+        columns = [
+            (x, y)
+            for a, b in pairs
+            if (x := pooled.columns(a)) is not None and (y := pooled.columns(b)) is not None
+        ]
+        if columns:
+            sides = (np.array(side) for side in zip(*columns, strict=True))
+            test_or_none = paired_test(pooled.of, *sides)
+            if test_or_none is not None:
+                found.append(
+                    Difference(name, test_or_none, len(columns), pooled.unit, pooled.better)
+                )
     return found
+
+
+def paired_test_of_mean(first: Numbers, second: Numbers) -> PairedTest:
+    """Test the mean of two runs' values for the same questions, as `paired_test` does."""
+    change = second - first
+    low, high = bootstrap_mean(change)
+    random = np.random.default_rng(SEED)
+    draws = [
+        (random.choice([-1.0, 1.0], size=(100, len(change))) * change).mean(axis=1)
+        for _ in range(RESAMPLES // 100)
+    ]
+    p = _share_at_least(np.concatenate(draws), float(change.mean()))
+    return PairedTest(float(first.mean()), float(second.mean()), low, high, p)
 
 
 def paired_test(figure: Figure, first: Numbers, second: Numbers) -> PairedTest | None:
@@ -119,19 +136,17 @@ def paired_test(figure: Figure, first: Numbers, second: Numbers) -> PairedTest |
     n = len(first)
     low, high = bootstrap(lambda rows: of(second[rows]) - of(first[rows]), n)
     random = np.random.default_rng(SEED)
-    at_least = 0
+    draws: list[float] = []
     for _ in range(RESAMPLES):
         swapped = random.random((n, 1)) < 0.5
         one, other = np.where(swapped, second, first), np.where(swapped, first, second)
-        # The tolerance lets sums in another order count as the same difference.
-        at_least += abs(of(other) - of(one)) >= abs(observed) - 1e-12
-    p = (1 + at_least) / (1 + RESAMPLES)
+        draws.append(of(other) - of(one))
+    p = _share_at_least(np.array(draws), observed)
     return PairedTest(of(first), of(second), low, high, p)
 
 
-def _mean(values: Numbers, _: Numbers) -> float:
-    return float(values.mean())
-
-
-def _mean_column(name: str) -> Columns:
-    return lambda row: (row.values[name], 0.0) if name in row.values else None
+def _share_at_least(draws: Numbers, observed: float) -> float:
+    # The tolerance lets a sum in another order count as the same difference; the real assignment
+    # is one of those that chance could have made, so p is never 0.
+    as_large = np.count_nonzero(np.abs(draws) >= abs(observed) - 1e-12)
+    return (1 + as_large) / (1 + len(draws))

@@ -35,7 +35,9 @@ def bootstrap_mean(values: Numbers) -> tuple[float, float]:
     n = len(values)
     random = np.random.default_rng(SEED)
     # Drawing all at once is ten times as fast; in parts, so that large sets need no gigabytes.
-    parts = [values[random.integers(0, n, size=(100, n))].mean(axis=1) for _ in range(RESAMPLES // 100)]
+    parts = [
+        values[random.integers(0, n, size=(100, n))].mean(axis=1) for _ in range(RESAMPLES // 100)
+    ]
     return percentile_interval(np.concatenate(parts))
 
 

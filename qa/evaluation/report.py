@@ -64,12 +64,13 @@ class Group(_Part):
 
 
 class SetReport(_Part):
-    """What one set showed."""
+    """What one set showed; `scorer` is "fitted" for the product's own ranking."""
 
     name: str
     kind: Kind
     sha256: str
     index_version: str
+    scorer: str = "fitted"
     measures: tuple[Measure, ...]
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]

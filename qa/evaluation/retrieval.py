@@ -3,16 +3,17 @@
 The metrics are ir-measures' (pytrec_eval beneath), the ones that published figures are made with.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
+from corpus import Passage
 from index.progress import Progress
 from qa.evaluation.asking import Clock
 from qa.evaluation.report import Row
+from qa.evaluation.scorers import Search
 from qa.evaluation.sets import RetrievalSet
-from qa.ranking import Hit
 
 HITS = "hits"
 # As many as `citewell search --k 100` gives; a document of several passages counts once.
@@ -25,36 +26,36 @@ _METRICS = {
     Success @ 1: "success@1",
 }
 
-Search = Callable[[str], list[Hit]]
-
 
 def search_all(
     benchmark: RetrievalSet, search: Search, clock: Clock, progress: Progress
 ) -> list[Row]:
     """Search for every judged query; the time is the search's own."""
-    found: list[tuple[str, list[Hit], float]] = []
+    found: list[tuple[str, list[Passage], float]] = []
     for query in benchmark.qrels:
         started = clock()
-        hits = search(benchmark.queries[query])
-        found.append((query, hits, (clock() - started) * 1000))
+        passages = search(benchmark.queries[query], DEPTH)
+        found.append((query, passages, (clock() - started) * 1000))
         progress(benchmark.name, 1, len(benchmark.qrels))
-    values = score(benchmark.qrels, {query: rank_documents(hits) for query, hits, _ in found})
+    values = score(
+        benchmark.qrels, {query: rank_documents(passages) for query, passages, _ in found}
+    )
     return [
         Row(
             id=query,
             question=benchmark.queries[query],
             outcome=HITS,
             took_ms=round(took_ms, 3),
-            passage_id=hits[0].passage.id if hits else None,
+            passage_id=passages[0].id if passages else None,
             values=values[query],
         )
-        for query, hits, took_ms in found
+        for query, passages, took_ms in found
     ]
 
 
-def rank_documents(hits: Iterable[Hit]) -> list[str]:
+def rank_documents(passages: Iterable[Passage]) -> list[str]:
     """Return each document once, at the place of its best passage."""
-    return list(dict.fromkeys(hit.passage.document_id for hit in hits))
+    return list(dict.fromkeys(passage.document_id for passage in passages))
 
 
 def score(

@@ -15,7 +15,8 @@ from qa.evaluation.asking import Clock, Outcome, put
 from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
 from qa.evaluation.measures import groups_of, measures_of
 from qa.evaluation.report import Kind, Row, SetReport
-from qa.evaluation.retrieval import DEPTH, search_all
+from qa.evaluation.retrieval import search_all
+from qa.evaluation.scorers import Scorer, search_with
 from qa.evaluation.sets import (
     Labelled,
     LabelledSet,
@@ -41,7 +42,8 @@ class Bench:
     """What a run needs. `cache` holds the indexes of benchmarks, `bar` shows progress.
 
     `open_index` opens the operator's own index, `assistant_over` answers from any.
-    `sample` is how many questions of a set are asked, all where it is None.
+    `sample` is how many questions of a set are asked, all where it is None; `scorer` is what
+    benchmarks are searched with.
     """
 
     encoder: Encoder
@@ -51,6 +53,7 @@ class Bench:
     clock: Clock
     bar: Bar
     sample: int | None = None
+    scorer: Scorer = "fitted"
 
 
 def run_set(bench: Bench, questions: QuestionSet) -> SetReport:
@@ -126,10 +129,9 @@ def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:
     sampled = replace(asked, qrels={query: asked.qrels[query] for query in judged})
     _warm_up(assistant)
     with bench.bar() as progress:
-        rows = search_all(
-            sampled, lambda query: assistant.search(query, DEPTH), bench.clock, progress
-        )
-    return _report(asked, "retrieval", assistant.index.version, rows)
+        rows = search_all(sampled, search_with(assistant, bench.scorer), bench.clock, progress)
+    report = _report(asked, "retrieval", assistant.index.version, rows)
+    return report.model_copy(update={"scorer": bench.scorer})
 
 
 def _report(asked: QuestionSet, kind: Kind, index_version: str, rows: Sequence[Row]) -> SetReport:

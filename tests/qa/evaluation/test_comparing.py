@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from qa.evaluation.comparing import Difference, compare
+from qa.evaluation.comparing import Difference, compare, paired_test, paired_test_of_mean
 from qa.evaluation.errors import NothingToCompareError, ReportFileError
+from qa.evaluation.intervals import Numbers
 from qa.evaluation.judging import RIGHT_FIRST
 from qa.evaluation.measures import AUROC
 from qa.evaluation.report import Report, Row, read_report, write_report
@@ -28,6 +29,10 @@ def rows(right: list[int], confidence: list[float] | None = None) -> list[Row]:
         )
         for number, value in enumerate(right)
     ]
+
+
+def mean(values: Numbers, _: Numbers) -> float:
+    return float(values.mean())
 
 
 def differences(first: Report, second: Report) -> dict[str, Difference]:
@@ -71,14 +76,21 @@ def test_p_agrees_with_the_exact_sign_test() -> None:
 def test_p_is_fair_where_nothing_differs() -> None:
     random = np.random.default_rng(5)
     ps = []
-    for _ in range(20):
-        one, other = ((random.random(40) < 0.5).astype(int).tolist() for _ in range(2))
-        found = differences(
-            report(set_report("s", rows(one))), report(set_report("s", rows(other)))
-        )
-        ps.append(found[RIGHT_FIRST].test.p)
-    assert sum(p < 0.05 for p in ps) <= 4
-    assert np.mean(ps) > 0.3
+    for _ in range(200):
+        one, other = ((random.random(40) < 0.5).astype(float) for _ in range(2))
+        ps.append(paired_test_of_mean(one, other).p)
+    assert np.mean([p < 0.05 for p in ps]) <= 0.08
+    assert np.mean(ps) == pytest.approx(0.55, abs=0.1)
+
+
+def test_the_mean_is_tested_like_any_figure() -> None:
+    random = np.random.default_rng(6)
+    first, second = random.random(30), random.random(30) + 0.1
+    fast = paired_test_of_mean(first, second)
+    plain = paired_test(mean, *(np.column_stack([v, v]) for v in (first, second)))
+    assert plain is not None
+    for name in ("first", "second", "low", "high", "p"):
+        assert getattr(fast, name) == pytest.approx(getattr(plain, name), abs=0.03), name
 
 
 def test_a_confidence_that_separates_better_is_seen() -> None:

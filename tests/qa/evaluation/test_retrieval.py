@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.evaluation.retrieval import rank_documents, score
-from tests.qa.evaluation.fakes import hit
+from tests.qa.evaluation.fakes import passage
 
 DOCUMENTS = [f"d{number}" for number in range(130)]
 judgements = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), min_size=1, max_size=20)
@@ -44,7 +44,7 @@ def test_metrics_agree_with_a_second_implementation(
     gains = [relevance.get(document, 0) for document in ranking]
     relevant = {document for document, grade in relevance.items() if grade > 0}
     found = [document in relevant for document in ranking]
-    places = [place for place, hit_ in enumerate(found[:10], start=1) if hit_]
+    places = [place for place, is_relevant in enumerate(found[:10], start=1) if is_relevant]
     ideal = dcg(sorted(relevance.values(), reverse=True))
     assert values["nDCG@10"] == pytest.approx(dcg(gains) / ideal if ideal else 0.0)
     assert values["MRR@10"] == pytest.approx(1 / places[0] if places else 0.0)
@@ -55,8 +55,8 @@ def test_metrics_agree_with_a_second_implementation(
 
 
 def test_a_document_stands_at_the_place_of_its_best_passage() -> None:
-    hits = [hit("b", 0), hit("a", 0), hit("b", 9), hit("c", 0), hit("a", 9)]
-    assert rank_documents(hits) == ["b", "a", "c"]
+    found = [passage(*place) for place in [("b", 0), ("a", 0), ("b", 9), ("c", 0), ("a", 9)]]
+    assert rank_documents(found) == ["b", "a", "c"]
 
 
 def dcg(gains: list[int]) -> float:
