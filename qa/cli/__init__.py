@@ -8,6 +8,7 @@ import click
 from corpus import CitewellError
 from qa.cli.answering import ask, search
 from qa.cli.building import build
+from qa.cli.calibrating import calibrate
 from qa.cli.checking import doctor
 from qa.cli.evaluating import evaluate
 from qa.cli.indexes import indexes, rollback
@@ -20,7 +21,7 @@ def commands() -> None:
     """Answer health questions in the words of reviewed pages, each quote with its citation."""
 
 
-for _command in (build, ask, search, serve, evaluate, doctor, indexes, rollback):
+for _command in (build, ask, search, serve, evaluate, calibrate, doctor, indexes, rollback):
     commands.add_command(_command)
 
 

@@ -22,7 +22,7 @@ def rows(right: list[int], confidence: list[float] | None = None) -> list[Row]:
             question="?",
             outcome="answer",
             took_ms=10.0,
-            confidence=confidence[number] if confidence else 0.5,
+            confidence=confidence[number] if confidence else None,
             answerable=number % 2 == 0,
             answers=bool(value),
             values={RIGHT_FIRST: value},
