@@ -5,6 +5,7 @@ CitewellError
 │   └── QuestionTooLongError
 ├── BatchLineError              a line of a batch file that is no question
 ├── SettingsError               a setting that isn't known or can't be used
+│   └── CalibrationError        the file that the setting `calibration` names
 ├── MessagesError               an operator's text or contact that can't be used
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
@@ -64,6 +65,16 @@ class WeightsError(CitewellError):
     def __init__(self, name: str, found: str) -> None:
         self.name, self.found = name, found
         super().__init__(f"{name}: {found}; reinstall citewell, or fit the weights again")
+
+
+class CalibrationError(SettingsError):
+    """A calibration file that can't be used."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(
+            f"{path}: {found}; write it with `citewell calibrate`, or leave `calibration` unset"
+        )
 
 
 class UnverifiedQuoteError(CitewellError):

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The sha256 that another model's weights must have."""
     encoder_cache: Path = Path("var/cache/encoders")
     """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
+    calibration: Path | None = None
+    """What `citewell calibrate` wrote for the publisher's own pages; for every confidence."""
     threshold: _Probability = 0.5
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50

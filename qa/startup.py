@@ -13,6 +13,7 @@ from index.asking import check_answers
 from index.errors import EncoderError, NoIndexError
 from index.live import Live
 from index.progress import Progress
+from qa.calibration import load_calibration
 from qa.messages import Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
@@ -81,12 +82,19 @@ def load_assistant(settings: Settings, progress: Progress, today: Callable[[], d
     """Load everything that answering needs."""
     encoder = load_encoder(settings)
     index = open_or_build(settings, encoder, progress, today())
+    return assistant_over(index, encoder, settings, today)
+
+
+def assistant_over(
+    index: OpenIndex, encoder: Encoder, settings: Settings, today: Callable[[], date]
+) -> Assistant:
+    """Return an assistant that answers from `index`, whichever the settings' own index is."""
     messages = load_texts(settings)
     return Assistant(
         index=index,
         encoder=encoder,
         interpreter=Interpreter.of(index),
-        ranker=load_ranker(),
+        ranker=load_ranker(load_calibration(settings.calibration)),
         messages=messages,
         referrer=_referrer(settings, messages, encoder),
         threshold=settings.threshold,

@@ -8,7 +8,9 @@ import click
 from corpus import CitewellError
 from qa.cli.answering import ask, search
 from qa.cli.building import build
+from qa.cli.calibrating import calibrate
 from qa.cli.checking import doctor
+from qa.cli.evaluating import evaluate
 from qa.cli.indexes import indexes, rollback
 from qa.cli.reviewing import check
 from qa.cli.serving import serve
@@ -20,7 +22,19 @@ def commands() -> None:
     """Answer health questions in the words of reviewed pages, each quote with its citation."""
 
 
-for _command in (build, ask, search, serve, check, doctor, indexes, rollback):
+_COMMANDS = (
+    build,
+    ask,
+    search,
+    serve,
+    evaluate,
+    calibrate,
+    check,
+    doctor,
+    indexes,
+    rollback,
+)
+for _command in _COMMANDS:
     commands.add_command(_command)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.terms import words
+from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.evidence import SIGNALS, Evidence
 from qa.ranking.model import CONFIDENCE, LinearModel, load_model
@@ -52,11 +53,12 @@ class Confidence:
     """Turns evidence into a probability."""
 
     model: LinearModel
+    calibration: Calibration = AS_IT_IS
 
     @classmethod
-    def load(cls) -> Self:
-        """Load the bundled weights."""
-        return cls(load_model(CONFIDENCE, CONFIDENCE_SIGNALS))
+    def load(cls, calibration: Calibration = AS_IT_IS) -> Self:
+        """Load the bundled weights; `calibration` is the publisher's own."""
+        return cls(load_model(CONFIDENCE, CONFIDENCE_SIGNALS), calibration)
 
     def of(
         self,
@@ -68,7 +70,7 @@ class Confidence:
     ) -> float:
         """Return the probability that the passage at `place`, whose words are `text`, answers."""
         signals = confidence_signals(query, evidence, scores, place, text)
-        return float(1.0 / (1.0 + np.exp(-self.model(signals))))
+        return self.calibration.apply(float(1.0 / (1.0 + np.exp(-self.model(signals)))))
 
 
 def confidence_signals(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from corpus import Passage, Span
 from index import OpenIndex
 from index.encoder import Vectors
+from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.confidence import Confidence
 from qa.ranking.evidence import SIGNALS, Evidence, gather
@@ -78,6 +79,7 @@ class Ranker:
         )
 
 
-def load_ranker() -> Ranker:
-    """Load the bundled weights."""
-    return Ranker(load_model(RANKING, SIGNALS), Highlighter.load(), Confidence.load())
+def load_ranker(calibration: Calibration = AS_IT_IS) -> Ranker:
+    """Load the bundled weights; `calibration` is the publisher's own, of the confidence alone."""
+    order = load_model(RANKING, SIGNALS)
+    return Ranker(order, Highlighter.load(), Confidence.load(calibration))

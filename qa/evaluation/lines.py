@@ -1,0 +1,73 @@
+"""Read a set's files line by line, so that whatever is wrong is named with its line."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qa.evaluation.errors import SetError
+
+_ONE_A_LINE = "write one JSON object a line"
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line number from 1, text) for each line that isn't blank.
+
+    Lines end at a line feed alone: some texts hold U+2028, which `str.splitlines` breaks at.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise SetError(path, None, "there is no such file", "check the path") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetError(path, None, f"it can't be read ({error})", "save it as UTF-8") from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, line.rstrip("\r")
+
+
+def read_records(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """Return every (line number, record) of a JSONL file, of which there is at least one."""
+    records: list[tuple[int, dict[str, Any]]] = []
+    for number, line in read_lines(path):
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise SetError(path, number, f"not JSON ({error})", _ONE_A_LINE) from error
+        if not isinstance(record, dict):
+            raise SetError(path, number, f"a {type(record).__name__}, no object", _ONE_A_LINE)
+        records.append((number, record))
+    if not records:
+        raise SetError(path, None, "the file holds no line", _ONE_A_LINE)
+    return records
+
+
+def text_field(path: Path, line: int, record: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """Return the first of the fields `names` that holds a text; raises SetError for none."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+    wanted = " or ".join(repr(name) for name in names)
+    raise SetError(path, line, f"no text in {wanted}", f"add the field {wanted}")
+
+
+def read_ids(path: Path, records: list[tuple[int, dict[str, Any]]]) -> list[str]:
+    """Return each record's id (`id` or `_id`, else its line number); raises for one used twice."""
+    ids: dict[str, int] = {}
+    for line, record in records:
+        name = str(record.get("id", record.get("_id", line)))
+        if name in ids:
+            found = f"the id {name!r} stands on line {ids[name]} too"
+            raise SetError(path, line, found, "give one of them another id")
+        ids[name] = line
+    return list(ids)
+
+
+def fingerprint(*paths: Path) -> str:
+    """Return a short sha256 over the bytes of `paths`: a set that is changed gets another."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

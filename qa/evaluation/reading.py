@@ -1,0 +1,102 @@
+"""Read a set, whatever its kind: a folder or a file, told apart by what it holds."""
+
+from pathlib import Path
+from typing import Any
+
+from qa.evaluation.beir import is_beir, read_beir
+from qa.evaluation.errors import SetError
+from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.paragraphs import read_paragraph_set
+from qa.evaluation.sets import (
+    Expectation,
+    Labelled,
+    LabelledSet,
+    Plain,
+    PlainSet,
+    QuestionSet,
+    SafetySet,
+)
+
+_Record = dict[str, Any]
+_QUESTION = ("question", "text")
+# Fields of a labelled question by which the figures are told apart.
+_GROUPS = ("style", "subject", "aspect")
+
+
+def read_set(path: Path, expect: Expectation | None = None) -> QuestionSet:
+    """Read the set at `path`; with `expect` a file's own labels are not looked at."""
+    if path.is_dir():
+        if not is_beir(path):
+            found = "the folder has no corpus.jsonl with a queries.jsonl"
+            raise SetError(path, None, found, "name a benchmark's folder or a question file")
+        return read_beir(path)
+    records = read_records(path)
+    first = records[0][1]
+    if expect is not None:
+        return PlainSet(_name(path), fingerprint(path), _asked(path, records))
+    if "context_id" in first:
+        return read_paragraph_set(path, records)
+    if "answerable" in first:
+        return read_labelled(path, records)
+    if "label" in first:
+        return SafetySet(_name(path), fingerprint(path), _asked(path, records, labelled=True))
+    found = "its questions carry no `answerable`, `label` or `context_id`"
+    raise SetError(path, 1, found, "label them, or say `--expect unanswerable`")
+
+
+def read_labelled(path: Path, records: list[tuple[int, _Record]] | None = None) -> LabelledSet:
+    """Read questions over the open index that are labelled answerable or not."""
+    rows = read_records(path) if records is None else records
+    ids = read_ids(path, rows)
+    questions = tuple(
+        _labelled(path, line, name, record) for name, (line, record) in zip(ids, rows, strict=True)
+    )
+    return LabelledSet(_name(path), fingerprint(path), questions)
+
+
+def _labelled(path: Path, line: int, name: str, record: _Record) -> Labelled:
+    answerable = record.get("answerable")
+    if not isinstance(answerable, bool):
+        raise SetError(path, line, "`answerable` is neither true nor false", "label the question")
+    document = ""
+    if answerable:
+        document = text_field(path, line, record, ("document_id",))
+    return Labelled(
+        id=name,
+        question=text_field(path, line, record, _QUESTION),
+        answerable=answerable,
+        document_id=document,
+        sections=_sections(path, line, record) if answerable else (),
+        answer=str(record.get("answer") or "") if answerable else "",
+        groups={key: str(record[key]) for key in _GROUPS if record.get(key)},
+    )
+
+
+def _sections(path: Path, line: int, record: _Record) -> tuple[tuple[str, ...], ...]:
+    if "section" not in record:
+        return ()
+    paths = [record["section"], *(record.get("also") or [])]
+    for section in paths:
+        if not isinstance(section, list) or not all(isinstance(part, str) for part in section):
+            found = f"the section {section!r} is no list of headings"
+            raise SetError(path, line, found, 'write it as ["Heading", "Sub-heading"]')
+    return tuple(tuple(section) for section in paths)
+
+
+def _asked(
+    path: Path, records: list[tuple[int, _Record]], *, labelled: bool = False
+) -> tuple[Plain, ...]:
+    ids = read_ids(path, records)
+    return tuple(
+        Plain(
+            name,
+            text_field(path, line, record, _QUESTION),
+            text_field(path, line, record, ("label",)) if labelled else "",
+        )
+        for name, (line, record) in zip(ids, records, strict=True)
+    )
+
+
+def _name(path: Path) -> str:
+    """Name a set by its folder and file: many folders hold a file called questions."""
+    return f"{path.resolve().parent.name}/{path.stem}"

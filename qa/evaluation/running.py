@@ -1,0 +1,158 @@
+"""Run a set: ask or search for each of its questions, judge, and sum up."""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar, assert_never
+
+from corpus import Document, read_sources
+from index import Encoder, OpenIndex, build, open_current
+from index.progress import Progress, silent
+from qa.evaluation.asking import Clock, Outcome, put
+from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
+from qa.evaluation.measures import groups_of, measures_of
+from qa.evaluation.report import Kind, Row, SetReport
+from qa.evaluation.retrieval import search_all
+from qa.evaluation.scorers import Scorer, search_with
+from qa.evaluation.sets import (
+    Labelled,
+    LabelledSet,
+    OfParagraph,
+    ParagraphSet,
+    Plain,
+    PlainSet,
+    QuestionSet,
+    RetrievalSet,
+    SafetySet,
+)
+from qa.pipeline import Assistant
+
+Bar = Callable[[], AbstractContextManager[Progress]]
+_T = TypeVar("_T")
+_Q = TypeVar("_Q", Labelled, Plain)
+# A fixed sample, so that two runs ask the same questions.
+_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a run needs. `cache` holds the indexes of benchmarks, `bar` shows progress.
+
+    `open_index` opens the operator's own index, `assistant_over` answers from any.
+    `sample` is how many questions of a set are asked, all where it is None; `scorer` is what
+    benchmarks are searched with.
+    """
+
+    encoder: Encoder
+    cache: Path
+    open_index: Callable[[], OpenIndex]
+    assistant_over: Callable[[OpenIndex], Assistant]
+    clock: Clock
+    bar: Bar
+    sample: int | None = None
+    scorer: Scorer = "fitted"
+
+
+def run_set(bench: Bench, questions: QuestionSet) -> SetReport:
+    """Ask every question of the set and sum up what came of it."""
+    match questions:
+        case LabelledSet():
+            return _run_questions(bench, questions, "labelled", questions.questions, judge_labelled)
+        case SafetySet():
+            return _run_questions(bench, questions, "safety", questions.questions, judge_safety)
+        case PlainSet():
+            return _run_questions(bench, questions, "plain", questions.questions, judge_plain)
+        case ParagraphSet():
+            return _run_paragraphs(bench, questions)
+        case RetrievalSet():
+            return _run_retrieval(bench, questions)
+        case _:
+            assert_never(questions)
+
+
+def _run_questions(
+    bench: Bench,
+    asked: QuestionSet,
+    kind: Kind,
+    questions: Sequence[_Q],
+    judge: Callable[[_Q, Outcome], Row],
+) -> SetReport:
+    assistant = bench.assistant_over(bench.open_index())
+    chosen = _sample(questions, bench.sample)
+    rows: list[Row] = []
+    _warm_up(assistant)
+    with bench.bar() as progress:
+        for question in chosen:
+            rows.append(judge(question, put(assistant, question.question, bench.clock)))
+            progress(asked.name, 1, len(chosen))
+    return _report(asked, kind, assistant.index.version, rows)
+
+
+def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:
+    """Ask each question of an index that holds its own paragraph and nothing else."""
+    chosen = _sample(asked.questions, bench.sample)
+    by_paragraph: dict[str, list[OfParagraph]] = {}
+    for question in chosen:
+        by_paragraph.setdefault(question.document_id, []).append(question)
+    rows: dict[str, Row] = {}
+    with bench.bar() as progress:
+        for document in read_sources([asked.documents]):
+            for row in _ask_paragraph(bench, asked, document, by_paragraph.get(document.id, [])):
+                rows[row.id] = row
+                progress(asked.name, 1, len(chosen))
+    in_order = [rows[question.id] for question in chosen if question.id in rows]
+    return _report(asked, "paragraphs", f"{len(by_paragraph)} paragraphs", in_order)
+
+
+def _ask_paragraph(
+    bench: Bench, asked: ParagraphSet, document: Document, questions: Sequence[OfParagraph]
+) -> Iterator[Row]:
+    if not questions:
+        return
+    root = bench.cache / asked.sha256 / hashlib.sha256(document.id.encode()).hexdigest()[:16]
+    build([document], bench.encoder, root, silent)
+    assistant = bench.assistant_over(open_current(root))
+    for question in questions:
+        outcome = put(assistant, question.question, bench.clock)
+        yield judge_paragraph(question, outcome, document)
+
+
+def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:
+    root = bench.cache / asked.sha256
+    with bench.bar() as progress:
+        build(read_sources([asked.documents]), bench.encoder, root, progress)
+    assistant = bench.assistant_over(open_current(root))
+    judged = _sample(list(asked.qrels), bench.sample)
+    sampled = replace(asked, qrels={query: asked.qrels[query] for query in judged})
+    _warm_up(assistant)
+    with bench.bar() as progress:
+        rows = search_all(sampled, search_with(assistant, bench.scorer), bench.clock, progress)
+    report = _report(asked, "retrieval", assistant.index.version, rows)
+    return report.model_copy(update={"scorer": bench.scorer})
+
+
+def _report(asked: QuestionSet, kind: Kind, index_version: str, rows: Sequence[Row]) -> SetReport:
+    return SetReport(
+        name=asked.name,
+        kind=kind,
+        sha256=asked.sha256,
+        index_version=index_version,
+        measures=measures_of(rows),
+        groups=groups_of(rows),
+        rows=tuple(rows),
+    )
+
+
+def _warm_up(assistant: Assistant) -> None:
+    # The first question loads what is loaded late; its time is the start's, not an answer's.
+    assistant.ask("warm up")
+
+
+def _sample(questions: Sequence[_T], size: int | None) -> list[_T]:
+    if size is None or size >= len(questions):
+        return list(questions)
+    drawn = sorted(random.Random(_SEED).sample(range(len(questions)), size))  # noqa: S311
+    return [questions[number] for number in drawn]
