@@ -11,7 +11,7 @@ from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
 from qa.question import clean, has_words
-from qa.ranking import Hit, Ranker
+from qa.ranking import Hit, Ranks
 from qa.referring import Referrer, is_urgent
 from qa.reply import Abstention, Answer, Reason, Referral, Reply
 
@@ -28,7 +28,7 @@ class Assistant:
     index: OpenIndex
     encoder: Encoder
     interpreter: Interpreter
-    ranker: Ranker
+    ranker: Ranks
     messages: Messages
     referrer: Referrer
     threshold: float

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
     """How many passages are considered before the best are returned."""
+    reader: str = "off"
+    """A second judge of the best passages: the name or path of a cross-encoder on this machine,
+    "bundled" for trained weights kept in the package, or "off"."""
+    reader_weights: Path | None = None
+    """The folder that `python -m qa.training weigh` wrote for the reader."""
     language: str = "en"
     """The language of messages where a browser asks for none that there is."""
     messages: Path | None = None

@@ -14,10 +14,12 @@ from index.errors import EncoderError, NoIndexError
 from index.live import Live
 from index.progress import Progress
 from qa.calibration import load_calibration
+from qa.errors import SettingsError
 from qa.messages import Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
-from qa.ranking import load_ranker
+from qa.ranking import Ranks, Rereader, load_ranker
+from qa.reader import open_reader
 from qa.referring import Referrer
 from qa.routing import load_router
 from qa.settings import Settings
@@ -94,13 +96,26 @@ def assistant_over(
         index=index,
         encoder=encoder,
         interpreter=Interpreter.of(index),
-        ranker=load_ranker(load_calibration(settings.calibration)),
+        ranker=_ranker(settings),
         messages=messages,
         referrer=_referrer(settings, messages, encoder),
         threshold=settings.threshold,
         depth=settings.depth,
         today=today,
     )
+
+
+def _ranker(settings: Settings) -> Ranks:
+    calibration = load_calibration(settings.calibration)
+    reader = open_reader(settings.reader)
+    if reader is None:
+        return load_ranker(calibration)
+    if settings.reader_weights is None:
+        raise SettingsError(
+            f"the reader {reader.name!r} has no `reader_weights`; "
+            "fit them with `python -m qa.training weigh`, or set `reader` to off"
+        )
+    return Rereader.load(load_ranker(), reader, settings.reader_weights, calibration)
 
 
 def load_texts(settings: Settings) -> Messages:

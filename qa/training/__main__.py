@@ -3,20 +3,24 @@
 import json
 import tempfile
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
 import torch
 
-from index.sentence_transformer import SentenceTransformerEncoder
+from index.progress import silent
 from qa.reader import BUNDLED, open_reader
 from qa.reader.bundled import WEIGHTS, BundledReader
+from qa.settings import load_settings
+from qa.startup import load_assistant, load_encoder
 from qa.training.export import export
 from qa.training.loop import Job, Plan, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
 from qa.training.report import report
 from qa.training.validate import validation_sets
+from qa.training.weigh import ask_all, weigh
 from qa.training.windows import Sentences
 
 
@@ -66,12 +70,28 @@ def judge(data: Path, reader: str, weights: Path, most: int) -> None:
     if chosen is None:
         raise click.UsageError("there is nothing to judge with the reader off")
     _, held = divide(load(data))
-    sentences, encoder = Sentences(), SentenceTransformerEncoder()
+    sentences, encoder = Sentences(), load_encoder(load_settings())
     figures = {
         name: report(examples[:most], chosen, encoder, sentences)
         for name, examples in validation_sets(held, most).items()
     }
     click.echo(json.dumps({"reader": chosen.name, **figures}, indent=1))
+
+
+@main.command("weigh")
+@click.option("--reader", required=True, help="As in the settings.")
+@click.option("--questions", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--index", type=click.Path(path_type=Path), default=None, help="Else the settings'.")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+def weigh_reader(reader: str, questions: Path, index: Path | None, out: Path) -> None:
+    """Fit what a reader's judgement counts, on labelled questions over an index."""
+    chosen = open_reader(reader)
+    if chosen is None:
+        raise click.UsageError("there is nothing to weigh with the reader off")
+    overrides = {"index_root": index} if index else {}
+    assistant = load_assistant(load_settings(reader="off", **overrides), silent, date.today)
+    about = f"What the judgement of {chosen.name} counts; fitted on {questions.name}."
+    weigh(ask_all(assistant, chosen, questions), about, out)
 
 
 def _changed(plan: Plan, changes: tuple[str, ...]) -> Plan:

@@ -49,6 +49,11 @@ def export(network: ReaderNetwork, tokenizer: Path, out: Path, max_tokens: int, 
         exact = Path(folder) / "exact.onnx"
         write_exact(network, exact)
         quantize(exact, out / "model.onnx")
+    describe(out, tokenizer, max_tokens, room)
+
+
+def describe(out: Path, tokenizer: Path, max_tokens: int, room: int) -> None:
+    """Write `reader.json` for the `model.onnx` in `out`."""
     described = {
         "format": FORMAT,
         "name": NAME,

@@ -9,11 +9,13 @@ import pytest
 import torch
 
 from corpus import Span
-from qa.reader.bundled import bundled_tokenizer
-from qa.reader.tokens import ReaderTokenizer
+from corpus.sentences import sentence_spans
+from qa.reader import ReaderInput, ReaderWeightsError
+from qa.reader.bundled import BundledReader, bundled_tokenizer
+from qa.reader.tokens import ReaderTokenizer, padded
 from qa.training.batches import Batch, batches, collate, rows
 from qa.training.example import Example
-from qa.training.export import OneQuestion, quantize, write_exact
+from qa.training.export import OneQuestion, describe, quantize, write_exact
 from qa.training.network import ReaderNetwork, answer_loss
 
 ENCODER = bundled_tokenizer().parent
@@ -86,15 +88,22 @@ def test_the_loss_is_the_log_of_the_right_share() -> None:
     assert float(loss) == pytest.approx(-np.log(5 / 8))
 
 
+@pytest.fixture(scope="module")
+def shipped(network: ReaderNetwork, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the files that ship, and the exact graph beside them."""
+    folder = tmp_path_factory.mktemp("weights")
+    write_exact(network, folder / "exact.onnx")
+    quantize(folder / "exact.onnx", folder / "model.onnx")
+    describe(folder, bundled_tokenizer(), max_tokens=64, room=400)
+    return folder
+
+
 def test_the_shipped_graph_gives_the_network_s_logits(
-    network: ReaderNetwork, tmp_path: Path
+    network: ReaderNetwork, shipped: Path
 ) -> None:
-    write_exact(network, tmp_path / "exact.onnx")
-    quantize(tmp_path / "exact.onnx", tmp_path / "small.onnx")
     question = TOKENIZER.questions(["How is gout treated?"])[0]
     tokens = TOKENIZER.passages([("", GOUT), ("", MUMPS)])
-    passage = np.zeros((2, len(tokens[0].ids)), dtype=np.int64)
-    passage[0], passage[1, : len(tokens[1].ids)] = tokens[0].ids, tokens[1].ids
+    passage = padded([one.ids for one in tokens])
     feeds = {
         "question": np.stack([question, question]),
         "passage": passage,
@@ -104,11 +113,51 @@ def test_the_shipped_graph_gives_the_network_s_logits(
         expected = OneQuestion(network)(*(torch.from_numpy(feed) for feed in feeds.values()))
     real = np.concatenate([np.ones((2, 1)), feeds["present"]], axis=1) > 0
     exact, small = (
-        onnxruntime.InferenceSession(tmp_path / name).run(["logits"], feeds)[0][real]
-        for name in ("exact.onnx", "small.onnx")
+        onnxruntime.InferenceSession(shipped / name).run(["logits"], feeds)[0][real]
+        for name in ("exact.onnx", "model.onnx")
     )
     assert np.allclose(exact, expected.numpy()[real], atol=1e-3)
     assert np.corrcoef(small, exact)[0, 1] > 0.98
     packed = logits_of(network, collate(rows([EXAMPLES[0]], TOKENIZER)))[0, 0]
     size = 1 + len(tokens[0].ids)
     assert np.allclose(packed[:size].numpy(), expected.numpy()[0][:size], atol=1e-4)
+
+
+def test_a_passage_reads_alike_alone_and_among_others(shipped: Path) -> None:
+    reader = BundledReader(shipped)
+    passages = [
+        ReaderInput(text, tuple(sentence_spans(text)), context)
+        for text, context in ((GOUT, "Gout"), (MUMPS, ""), (f"{GOUT} {MUMPS} " * 4, "Both"))
+    ]
+    together = reader.read("How is gout treated?", passages)
+    for passage, reading in zip(passages, together, strict=True):
+        (alone,) = reader.read("How is gout treated?", [passage])
+        # Weights of 8 bits are scaled by the batch: alike, not equal.
+        assert alone.logit == pytest.approx(reading.logit, abs=0.5)
+        assert len(reading.shares) == len(passage.sentences)
+        assert sum(reading.shares) <= 1.0 + 1e-6
+    assert reader.read("Anything?", []) == []
+
+
+def test_a_flipped_byte_is_found(shipped: Path, tmp_path: Path) -> None:
+    data = bytearray((shipped / "model.onnx").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "model.onnx").write_bytes(data)
+    (tmp_path / "reader.json").write_bytes((shipped / "reader.json").read_bytes())
+    with pytest.raises(ReaderWeightsError, match="expected sha256"):
+        BundledReader(tmp_path)
+
+
+def test_another_tokenizer_is_refused(shipped: Path, tmp_path: Path) -> None:
+    other = tmp_path / "tokenizer.json"
+    other.write_text("{}")
+    with pytest.raises(ReaderWeightsError, match="expected sha256"):
+        BundledReader(shipped, other)
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"format": 99}'], ids=["none", "broken", "newer"])
+def test_a_description_that_can_t_be_used_is_refused(text: str | None, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "reader.json").write_text(text)
+    with pytest.raises(ReaderWeightsError, match=r"reader\.json: expected"):
+        BundledReader(tmp_path)

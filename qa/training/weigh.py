@@ -1,0 +1,107 @@
+"""How much a reader's judgement counts, fitted on labelled questions over an index.
+
+Order and trust are fitted apart. Order: one weight, the one under which the passage that answers is
+most probably drawn from its rivals. Trust: a logistic regression of "the first passage answers".
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from sklearn.linear_model import LogisticRegression
+
+from corpus import Passage
+from qa.pipeline import Assistant
+from qa.question import clean
+from qa.ranking.rereading import ORDER, ORDER_SIGNALS, READ, TRUST, TRUST_SIGNALS, reader_signals
+from qa.reader import Reader
+from qa.training.public_sets import Row, rows
+
+FEWEST = 50  # Questions of either kind, with and without an answer; fewer would fit chance.
+MOST_WEIGHT = 5.0
+
+
+class TooFewQuestionsError(ValueError):
+    """The labelled questions can't bear a fit."""
+
+    def __init__(self, answerable: int, unanswerable: int) -> None:
+        self.answerable, self.unanswerable = answerable, unanswerable
+        super().__init__(
+            f"{answerable} questions have an answer in the index and {unanswerable} have none; "
+            f"weigh the reader on at least {FEWEST} of each"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: what is known of its best passages, and which of them answer."""
+
+    order: NDArray[np.float32]
+    trust: NDArray[np.float32]
+    right: NDArray[np.bool_]
+
+
+def ask_all(assistant: Assistant, reader: Reader, questions: Path) -> list[Asked]:
+    """Ask each labelled question of `questions`; one without any passage is left out."""
+    asked = []
+    for row in rows(questions):
+        text = clean(row["question"])
+        hits = assistant.search(text, READ)
+        if hits:
+            signals = reader_signals(assistant.index, text, hits, reader)
+            right = np.array([answers(hit.passage, row) for hit in hits])
+            asked.append(Asked(signals.order, signals.trust, right))
+    return asked
+
+
+def answers(passage: Passage, row: Row) -> bool:
+    """Say whether the label names the passage: its section, or the words of the answer."""
+    if not row["answerable"] or passage.document_id != row["document_id"]:
+        return False
+    sections = [row["section"], *row["also"]]
+    return row["answer"] in passage.text or list(passage.section) in sections
+
+
+def weigh(asked: Sequence[Asked], about: str, out: Path) -> None:
+    """Fit both models on `asked` and write them to the folder `out`."""
+    answerable = sum(bool(one.right.any()) for one in asked)
+    if min(answerable, len(asked) - answerable) < FEWEST:
+        raise TooFewQuestionsError(answerable, len(asked) - answerable)
+    out.mkdir(parents=True, exist_ok=True)
+    weight = order_weight(asked)
+    first = [int(np.argmax(one.order @ np.array([1.0, weight]))) for one in asked]
+    signals = np.array([one.trust[place] for one, place in zip(asked, first, strict=True)])
+    labels = np.array([one.right[place] for one, place in zip(asked, first, strict=True)])
+    model = LogisticRegression().fit(signals, labels)
+    made = {"questions": len(asked), "answerable": answerable, "first and right": int(labels.sum())}
+    _write(out / ORDER, about, made, dict(zip(ORDER_SIGNALS, (1.0, weight), strict=True)), 0.0)
+    trust = dict(zip(TRUST_SIGNALS, model.coef_[0].tolist(), strict=True))
+    _write(out / TRUST, about, made, trust, float(model.intercept_[0]))
+
+
+def order_weight(asked: Sequence[Asked]) -> float:
+    """Return the reader's weight, in [0, MOST_WEIGHT], beside the first score's weight of 1."""
+    contested = [one for one in asked if one.right.any() and not one.right.all()]
+
+    def surprise(weight: float) -> float:
+        total = 0.0
+        for one in contested:
+            scores = one.order @ np.array([1.0, weight])
+            total += float(np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[one.right]))
+        return total
+
+    found = minimize_scalar(surprise, bounds=(0.0, MOST_WEIGHT), method="bounded")
+    return round(float(found.x), 4)
+
+
+def _write(
+    path: Path, about: str, made: dict[str, int], signals: dict[str, float], intercept: float
+) -> None:
+    weights = {"about": about, "made": made, "intercept": round(intercept, 4)}
+    rounded = {name: round(value, 4) for name, value in signals.items()}
+    text = json.dumps({**weights, "signals": rounded}, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,106 @@
+"""A reader at its place in the ranking: a made one, whose judgement is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Encoder, OpenIndex, open_current
+from qa.calibration import AS_IT_IS, Calibration
+from qa.errors import SettingsError
+from qa.pipeline import Assistant
+from qa.ranking import Hit, Rereader
+from qa.ranking.model import LinearModel
+from qa.ranking.rereading import ORDER_SIGNALS, READ, TRUST_SIGNALS
+from qa.reader import ReaderInput, Reading
+from qa.settings import Settings
+from qa.startup import assistant_over
+
+QUESTION = "What are the goals of immunotherapy?"
+WORD = "physical"
+
+
+@dataclass
+class WordReader:
+    """Judges that a passage answers just when it holds WORD, and counts what it reads."""
+
+    name: str = "word"
+    read_passages: int = 0
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        self.read_passages += len(passages)
+        for passage in passages:
+            assert [s.of(passage.text).strip() for s in passage.sentences] == [
+                s.of(passage.text) for s in passage.sentences
+            ]
+        return [
+            Reading(2.0 if WORD in p.text.lower() else -2.0, (0.0,) * len(p.sentences))
+            for p in passages
+        ]
+
+
+def rereader(
+    assistant: Assistant, order: float, trust: float, calibration: Calibration = AS_IT_IS
+) -> Rereader:
+    weights = [np.array([1.0, weight], dtype=np.float32) for weight in (order, trust)]
+    return Rereader(
+        assistant.ranker,
+        WordReader(),
+        LinearModel(ORDER_SIGNALS, weights[0], 0.0),
+        LinearModel(TRUST_SIGNALS, weights[1], 0.0),
+        calibration,
+    )
+
+
+def search(assistant: Assistant, ranker: Rereader, k: int = READ) -> list[Hit]:
+    return replace(assistant, ranker=ranker).search(QUESTION, k)
+
+
+def test_a_reader_that_counts_nothing_changes_nothing(assistant: Assistant) -> None:
+    before = assistant.search(QUESTION, 20)
+    after = search(assistant, rereader(assistant, 0.0, 0.0), 20)
+    assert [hit.passage.id for hit in after] == [hit.passage.id for hit in before]
+    assert [hit.rank for hit in after] == list(range(1, len(after) + 1))
+    assert [hit.confidence for hit in after] == pytest.approx([h.confidence for h in before])
+
+
+def test_a_reader_that_counts_much_puts_what_it_approves_first(assistant: Assistant) -> None:
+    before = assistant.search(QUESTION, READ)
+    after = search(assistant, rereader(assistant, 1000.0, 0.0))
+    approved = [hit.passage.id for hit in before if WORD in hit.passage.text.lower()]
+    assert 0 < len(approved) < READ
+    assert [hit.passage.id for hit in after[: len(approved)]] == approved
+    assert {hit.passage.id for hit in after} == {hit.passage.id for hit in before}
+
+
+def test_trust_is_the_sum_of_both_log_odds(assistant: Assistant) -> None:
+    before = {hit.passage.id: hit.confidence for hit in assistant.search(QUESTION, READ)}
+    for hit in search(assistant, rereader(assistant, 0.0, 0.5)):
+        odds = before[hit.passage.id] / (1 - before[hit.passage.id])
+        odds *= np.exp(0.5 * hit.signals["reader"])
+        assert hit.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)
+
+
+def test_the_publisher_s_calibration_comes_last(assistant: Assistant) -> None:
+    calibration = Calibration(slope=0.5, intercept=1.0)
+    plain = search(assistant, rereader(assistant, 0.0, 0.5))
+    calibrated = search(assistant, rereader(assistant, 0.0, 0.5, calibration))
+    assert [h.confidence for h in calibrated] == [calibration.apply(h.confidence) for h in plain]
+
+
+def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
+    ranker = rereader(assistant, 1000.0, 0.0)
+    hits = search(assistant, ranker, 1)
+    assert ranker.reader.read_passages == READ
+    assert [hit.rank for hit in hits] == [1]
+
+
+def test_a_reader_without_weights_is_an_error_with_a_remedy(
+    article_root: Path, encoder: Encoder, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.startup.open_reader", lambda choice: WordReader())
+    index: OpenIndex = open_current(article_root)
+    with pytest.raises(SettingsError, match="python -m qa.training weigh"):
+        assistant_over(index, encoder, Settings(reader="word"), assistant.today)
