@@ -23,6 +23,7 @@ def cite(index: OpenIndex, passage: Passage, today: date) -> Citation:
         language=document.language,
         reviewed_on=document.reviewed_on,
         review_overdue=due is not None and due < today,
+        page=document.page_of(passage.span.start),
     )
 
 

@@ -26,7 +26,10 @@ class ReferralKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands; what the page doesn't state is None."""
+    """Where a quote stands; what the page doesn't state is None.
+
+    `page` is the printed page, from 1, of a source that has such pages.
+    """
 
     passage_id: str
     document_id: str
@@ -38,6 +41,7 @@ class Citation:
     language: str | None
     reviewed_on: date | None
     review_overdue: bool
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "language": citation.language,
         "reviewed_on": reviewed.isoformat() if reviewed else None,
         "review_overdue": citation.review_overdue,
+        "page": citation.page,
     }
 
 
@@ -124,4 +125,5 @@ def _read_citation(wire: dict[str, Any]) -> Citation:
         language=wire["language"],
         reviewed_on=date.fromisoformat(reviewed) if reviewed else None,
         review_overdue=wire["review_overdue"],
+        page=wire["page"],
     )
