@@ -1,7 +1,9 @@
 """The assistant that answers now, and who sends people to people while there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from qa.messages import Messages
 from qa.pipeline import DEFAULT_K, Assistant
 from qa.referring import Referrer
 from qa.reply import Referral, Reply
@@ -9,6 +11,27 @@ from qa.reply import Referral, Reply
 
 class NotReadyError(Exception):
     """No index is open, so nothing can be quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Who answers one question, in one language: an assistant, or while there is none a referrer."""
+
+    assistant: Assistant | None
+    referrer: Referrer | None
+
+    def ask(self, question: str, k: int = DEFAULT_K, history: Sequence[str] = ()) -> Reply:
+        """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
+        if self.assistant is not None:
+            return self.assistant.ask(question, k, history)
+        urgent = None if self.referrer is None else self.referrer.refer_urgently(question)
+        if urgent is None:
+            raise NotReadyError
+        return urgent
+
+    def refer_by_rules(self, question: str) -> Referral | None:
+        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
+        return None if self.referrer is None else self.referrer.refer_by_rules(question)
 
 
 class Holder:
@@ -42,24 +65,9 @@ class Holder:
         """Let `referrer` send people to people while no index can be opened."""
         self._referrer = referrer
 
-    def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
-        """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
+    def speaking(self, messages: Messages) -> Speaking:
+        """Return who answers now, with the fixed texts of `messages`."""
         if self._current is not None:
-            return self._current().ask(question, k)
-        urgent = self.refer_urgently(question)
-        if urgent is None:
-            raise NotReadyError
-        return urgent
-
-    def refer_urgently(self, question: str) -> Referral | None:
-        """Return the signpost for a crisis or an emergency, or None."""
-        referrer = self._referring()
-        return None if referrer is None else referrer.refer_urgently(question)
-
-    def refer_by_rules(self, question: str) -> Referral | None:
-        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
-        referrer = self._referring()
-        return None if referrer is None else referrer.refer_by_rules(question)
-
-    def _referring(self) -> Referrer | None:
-        return self._referrer if self._current is None else self._current().referrer
+            assistant = self._current().speaking(messages)
+            return Speaking(assistant, assistant.referrer)
+        return Speaking(None, self._referrer and self._referrer.speaking(messages))
