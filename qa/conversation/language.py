@@ -26,6 +26,9 @@ class Language:
     openers: tuple[str, ...]
     empty_pronouns: re.Pattern[str]
     announcements: re.Pattern[str]
+    introduces: re.Pattern[str]
+    further: re.Pattern[str]
+    people: re.Pattern[str]
 
     def names(self, word: str) -> bool:
         """Tell whether `word` names something, be it only a side of a subject."""
@@ -69,6 +72,9 @@ def english() -> Language:
         openers=tuple(data["openers"]),
         empty_pronouns=re.compile("|".join(data["empty_pronouns"])),
         announcements=re.compile("|".join(data["announcements"]), re.IGNORECASE),
+        introduces=re.compile(data["introduces"]),
+        further=re.compile(data["further"]),
+        people=re.compile(data["people"]),
     )
 
 

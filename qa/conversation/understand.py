@@ -15,23 +15,8 @@ _SUBJECT = re.compile(
 _THAT = re.compile(r"\b(?:this|that|these|those)\b")
 _OWNER = re.compile(r"\b(its|their|his|her)\b", re.IGNORECASE)
 _OF_PEOPLE = frozenset({"he", "she", "his", "her", "him", "they", "their", "them", "theirs"})
-_PEOPLE = re.compile(
-    r"\b(?:someone|somebody|anyone|person|people|patients?|man|men|woman|women|child|children|kids?|doctors?|nurses?"
-    r"|my (?:\w+ )?(?:dad|mum|mom|father|mother|wife|husband|partner|son|daughter|friend|brother|sister|aunt|uncle))\b"
-)
 # An earlier clause of the same question may hold what its pronoun stands for.
 _CLAUSE = re.compile(r"[,;:]|\b(?:if|when|because|while|who|which|that|and|so|but|as)\b")
-# Ways of asking for a subject itself rather than for a side of one.
-_INTRODUCES = re.compile(
-    r"(?:\w+[,.!] )?(?:what(?:'s| is| are| was| were| causes| does| do)|what (?:is|are) the (?:relationships?|differences?|links?|connections?) between|who(?:'s| is| are| was| were)|define|explain|describe"
-    r"|(?:please )?(?:can you )?tell (?:me|us) (?:more )?about|i(?:'d| would)? (?:like|want) to know about)"
-    r" (?!the\b|some\b|any\b|good\b|popular\b|other\b)(?:an? )?[\w'’-]+(?: [\w'’-]+){0,4}[?.! ]*$"
-)
-# Words that set a question beside an earlier one.
-_FURTHER = re.compile(
-    r"\b(?:(?:an)?other|others|else|similar(?:ly)?|same|different|compare|differ|instead|as well|too|though)"
-    r"(?: (?!than|to|from|with|between)\w+){0,2}[?.! ]*$|\b(?:what|which|any|some) (?:are )?other\b"
-)
 # So many words that name something need no help from an earlier question.
 _ENOUGH = 3
 _SHORT = 5
@@ -98,12 +83,12 @@ def follows(question: str, language: Language) -> bool:
     """Tell whether `question` goes on from an earlier one."""
     if _leans(question, language):
         return True
-    if _FURTHER.search(question.lower()):
+    if language.further.search(question.lower()):
         return True
     if question.lower().startswith(("if ", "when ", "suppose ")):
         return False
     named = phrases(question, language)
-    alone = bool(_INTRODUCES.match(question.lower()))
+    alone = bool(language.introduces.match(question.lower().replace("'", " ")))
     if not any(language.is_telling(phrase, alone=alone) for phrase in named):
         return _own_words(question, language) < _ENOUGH
     return len(words(question)) <= _FRAGMENT and len(named) <= 1 and not alone
@@ -126,7 +111,7 @@ def _leans(question: str, language: Language) -> bool:
     emptied = language.empty_pronouns.sub(" ", lowered)
     for found in _PRONOUN.finditer(emptied):
         before = emptied[: found.start()]
-        if found.group() in _OF_PEOPLE and _PEOPLE.search(before):
+        if found.group() in _OF_PEOPLE and language.people.search(before):
             continue
         clauses = _CLAUSE.split(before)
         earlier = " ".join(clauses[:-1])
@@ -178,7 +163,7 @@ def _carried(question: str, thread: _Thread, language: Language) -> list[str]:
     else:
         subject = tuple(sorted(subject, key=lambda p: not language.is_specific(p)))
         # "That" may be a side that was asked about, "it" is the subject.
-        sides = bool(_THAT.search(question.lower()))
+        sides = bool(_THAT.search(question.lower().replace("'", " ")))
         asked = tuple(p for p in thread.last if sides or language.is_specific(p))
     said = {plain(word) for word in words(question)}
     wanted = dict.fromkeys([*subject, *asked, *thread.root])

@@ -24,6 +24,9 @@ class AskBody(BaseModel):
 
     question: Annotated[str, Field(description="At most 2,000 characters.")]
     k: Annotated[int, Field(ge=1, le=10)] = DEFAULT_K
+    history: Annotated[
+        list[str], Field(max_length=20, description="The questions before it, newest last.")
+    ] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
         started = clock()
-        reply = ask_within(holder, rate, address_of(request.client), body.question, body.k)
+        address = address_of(request.client)
+        reply = ask_within(holder, rate, address, body.question, body.k, body.history)
         return to_wire(reply, (clock() - started) * 1000)
 
     @router.get("/api/v1/documents")

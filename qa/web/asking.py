@@ -1,5 +1,7 @@
 """One question through the limits, with the signpost for a person in danger before any of them."""
 
+from collections.abc import Sequence
+
 from qa.errors import QuestionError
 from qa.pipeline import DEFAULT_K
 from qa.reply import Reply
@@ -9,15 +11,21 @@ from qa.web.rate import QuestionRate
 
 
 def ask_within(
-    holder: Holder, rate: QuestionRate, address: str, question: str, k: int = DEFAULT_K
+    holder: Holder,
+    rate: QuestionRate,
+    address: str,
+    question: str,
+    k: int = DEFAULT_K,
+    history: Sequence[str] = (),
 ) -> Reply:
-    """Answer, or raise TooManyQuestionsError, NotReadyError or QuestionError.
+    """Answer after the questions of `history`, newest last.
 
+    Raises TooManyQuestionsError, NotReadyError or QuestionError.
     None of them reaches a person in danger: the signpost does.
     """
     try:
         rate.count(address)
-        return holder.ask(question, k)
+        return holder.ask(question, k, history)
     except (TooManyQuestionsError, QuestionError):
         # By rules alone, which cost next to nothing: the limits are there to save work.
         urgent = holder.refer_by_rules(question)

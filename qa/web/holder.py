@@ -1,6 +1,6 @@
 """The assistant that answers now, and who sends people to people while there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from qa.pipeline import DEFAULT_K, Assistant
 from qa.referring import Referrer
@@ -42,10 +42,10 @@ class Holder:
         """Let `referrer` send people to people while no index can be opened."""
         self._referrer = referrer
 
-    def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
+    def ask(self, question: str, k: int = DEFAULT_K, history: Sequence[str] = ()) -> Reply:
         """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
         if self._current is not None:
-            return self._current().ask(question, k)
+            return self._current().ask(question, k, history)
         urgent = self.refer_urgently(question)
         if urgent is None:
             raise NotReadyError

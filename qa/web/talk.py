@@ -1,8 +1,10 @@
 """One turn of the chat, without the chat: messages in, messages and offered questions out."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from corpus import CitewellError
@@ -21,6 +23,8 @@ from qa.web.suggestions import Suggester
 TURNS_KEPT = 20
 
 ChatMessage = dict[str, Any]
+# What `question.html` makes of a question.
+_TYPED = re.compile(r'<span dir="auto">(.*)</span></div>\s*$', re.DOTALL)
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +73,7 @@ class Talk:
     def ask(self, typed: str, earlier: Sequence[ChatMessage], address: str) -> Turn:
         """Answer `typed`, which may be an offered heading; `address` is the client's."""
         kept = [*earlier[:1], *earlier[1:][-2 * TURNS_KEPT :]]
-        question, shown, offered = self._answer(typed, address)
+        question, shown, offered = self._answer(typed, address, earlier)
         added = [_message("user", self._renderer.question(question)), _message("assistant", shown)]
         return Turn([*kept, *added], offered)
 
@@ -80,9 +84,12 @@ class Talk:
         except NotReadyError:
             return offered
 
-    def _answer(self, question: str, address: str) -> tuple[str, str, tuple[str, ...]]:
+    def _answer(
+        self, question: str, address: str, earlier: Sequence[ChatMessage]
+    ) -> tuple[str, str, tuple[str, ...]]:
         try:
-            reply = ask_within(self._holder, self._rate, address, question)
+            before = questions_of(earlier)
+            reply = ask_within(self._holder, self._rate, address, question, history=before)
         except TooManyQuestionsError:
             return question, self._renderer.note("chat_too_many"), ()
         except NotReadyError:
@@ -118,6 +125,20 @@ def _offer(reply: Reply, suggester: Suggester) -> tuple[str, ...]:
         case Referral():
             # Nothing stands beside a signpost to people.
             return ()
+
+
+def questions_of(messages: Sequence[ChatMessage]) -> list[str]:
+    """Return what the person typed in `messages`, which the browser holds, oldest first."""
+    shown = [_text(message["content"]) for message in messages if message.get("role") == "user"]
+    typed = [_TYPED.search(html) for html in shown]
+    return [unescape(found.group(1)) for found in typed if found is not None]
+
+
+def _text(content: object) -> str:
+    """Return the text of a message, which Gradio gives back as a list of blocks."""
+    blocks = content if isinstance(content, list) else [content]
+    texts = [block.get("text") if isinstance(block, dict) else block for block in blocks]
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _message(role: str, html: str) -> ChatMessage:
