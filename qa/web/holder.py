@@ -15,7 +15,7 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Who answers one question, in one language: an assistant, or while there is none a referrer."""
+    """Who answers one question, in one language; while no index is open, a referrer alone."""
 
     assistant: Assistant | None
     referrer: Referrer | None
