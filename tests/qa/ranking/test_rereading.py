@@ -19,7 +19,7 @@ from qa.settings import Settings
 from qa.startup import assistant_over
 
 QUESTION = "What are the goals of immunotherapy?"
-WORD = "physical"
+WORD = "relapses"
 
 
 @dataclass
