@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from corpus.passages import context_of
 from index.encoder import Encoder
 from index.errors import WrongAnswerError
 from index.opened import OpenIndex
@@ -24,15 +25,15 @@ def check_answers(index: OpenIndex, encoder: Encoder) -> None:
         document = index.document(passage.document_id)
         if document is None or passage.span.of(document.text) != passage.text:
             raise WrongAnswerError(index.folder, f"{passage.id} is not in its document")
-        whole, sentence = encoder.encode_passages(
-            [embedding_text(document.title, passage), passage.sentence_text(0)]
-        )
+        context = context_of(document.title, passage.section)
+        texts = [embedding_text(context, passage), passage.sentence_text(0), context]
+        whole, sentence, heading = encoder.encode_passages(texts)
+        nearest = index.dense.search(whole, 1)
         found = {
             "vector": float(index.dense.vector(row) @ whole),
             "first sentence's vector": float(index.sentence_vectors(row)[0] @ sentence),
-            "nearest vector": max(
-                (cosine for _, cosine in index.dense.search(whole, 1)), default=0.0
-            ),
+            "context's vector": float(index.context_cosines(np.array([row]), heading)[0]),
+            "nearest vector": max((cosine for _, cosine in nearest), default=0.0),
         }
         for name, cosine in found.items():
             if not cosine >= _SAME:

@@ -100,7 +100,7 @@ def _build_in(
         work / opened.CURATED, options.pins, work / opened.DOCUMENTS, work / opened.PASSAGES
     )
     _remove_journals(root, journal_name(encoder.identity))
-    write_words(work, encoder)
+    write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
     manifest = Manifest(
         format_version=FORMAT_VERSION,

@@ -11,7 +11,7 @@ from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import DamagedFileError, ManifestError, MissingFileError
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 3
 MANIFEST_NAME = "manifest.json"
 
 

@@ -23,23 +23,30 @@ class English:
 
     def __init__(self, analyzer: Analyzer) -> None:
         path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-        self._counts: dict[str, int] = {}
-        for line in path.read_text(encoding="utf-8-sig").splitlines():
-            word, count = line.split()
-            self._counts[word.replace("'", "")] = int(count)
-        total = sum(self._counts.values())
-        shares: dict[str, float] = {}
-        known = list(self._counts)
-        for word, stem in zip(known, analyzer.stem(known), strict=True):
-            shares[stem] = shares.get(stem, 0.0) + self._counts[word] / total
-        self._shares = shares
+        listed = path.read_text(encoding="utf-8-sig").replace("'", "").split()
+        self._counts = dict(zip(listed[::2], map(int, listed[1::2]), strict=True))
+        self._total = sum(self._counts.values())
+        self._analyzer = analyzer
+        self._shares_of_letter: dict[str, dict[str, float]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
     def share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
-        return max(self._shares.get(term, 0.0), _FLOOR)
+        letter = term[:1]
+        if letter not in self._shares_of_letter:
+            self._shares_of_letter[letter] = self._shares(letter)
+        return max(self._shares_of_letter[letter].get(term, 0.0), _FLOOR)
+
+    def _shares(self, letter: str) -> dict[str, float]:
+        # A stem begins as its word does. To stem every word of the list takes longer than all
+        # else that a question needs.
+        known = [word for word in self._counts if word.startswith(letter)]
+        shares: dict[str, float] = {}
+        for word, stem in zip(known, self._analyzer.stem(known), strict=True):
+            shares[stem] = shares.get(stem, 0.0) + self._counts[word] / self._total
+        return shares
 
 
 class Rarity:

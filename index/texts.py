@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -134,8 +135,17 @@ def splitter() -> str:
     return digest.hexdigest()[:16]
 
 
-def embedding_texts(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield what the encoder sees of each passage: in its context, and sentence by sentence."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the encoder sees of one passage: its context alone, the whole, and each sentence."""
+
+    context: str
+    whole: str
+    sentences: list[str]
+
+
+def embedding_texts(folder: Path) -> Iterator[Seen]:
+    """Yield what is embedded of each passage, in row order."""
     documents, passages = Records(folder / opened.DOCUMENTS), Records(folder / opened.PASSAGES)
     row, title = -1, ""
     for number in range(len(passages)):
@@ -145,9 +155,10 @@ def embedding_texts(folder: Path) -> Iterator[tuple[str, list[str]]]:
             title = documents[row]["title"]
         passage = passage_from_record(record)
         sentences = [passage.sentence_text(n) for n in range(len(passage.sentences))]
-        yield embedding_text(title, passage), sentences
+        context = context_of(title, passage.section)
+        yield Seen(context, embedding_text(context, passage), sentences)
 
 
-def embedding_text(title: str, passage: Passage) -> str:
+def embedding_text(context: str, passage: Passage) -> str:
     """Return what the encoder sees of a passage: the words that place it, then its own."""
-    return f"{context_of(title, passage.section)}\n{passage.text}"
+    return f"{context}\n{passage.text}"

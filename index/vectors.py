@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,9 @@ from index.texts import embedding_texts
 BATCH = 1024
 """How many texts are embedded between two reports, and lost at most when a build is killed."""
 JOURNAL_PREFIX = ".embedded-"
+WHOLE, SENTENCE, CONTEXT = "passages", "sentences", "contexts"
+_KINDS: Mapping[str, DTypeLike] = {WHOLE: np.float32, SENTENCE: np.float16, CONTEXT: np.float16}
+_FILE_OF: Mapping[str, str] = {SENTENCE: opened.SENTENCES, CONTEXT: opened.CONTEXTS}
 _ROWS_AT_ONCE = 4096
 _SAMPLED_QUERIES = 200
 _MISSING = -1
@@ -36,6 +38,10 @@ class _Pool:
         self._places: dict[bytes, int] = dict.fromkeys(_each(keys), _MISSING)
         self._queued: dict[bytes, str] = {}
         self.lend(journal.keys(), journal.vectors().__getitem__)
+
+    def __len__(self) -> int:
+        """Count the rows, equal texts as often as they stand."""
+        return len(self._keys) // KEY_BYTES
 
     def lend(self, keys: Iterable[bytes], vector_at: Callable[[int], NDArray[np.floating]]) -> None:
         """Note where the vectors stand that are wanted and not known yet."""
@@ -79,20 +85,30 @@ class _Pool:
             yield np.stack([readers[p >> _ROW_BITS](p & row_of) for p in places])
 
 
-@dataclass(frozen=True, slots=True)
 class _Pools:
-    passages: _Pool
-    sentences: _Pool
+    """One pool for each kind of text, the journals open until the block is left."""
+
+    def __init__(self, work: Path, identity: EncoderIdentity, stack: ExitStack) -> None:
+        keys = _keys_of(work)
+        self._of: dict[str, _Pool] = {}
+        for kind, dtype in _KINDS.items():
+            path = work.parent / f"{journal_name(identity)}-{kind}"
+            journal = stack.enter_context(closing(Journal(path, identity.dimension, dtype)))
+            self._of[kind] = _Pool(journal, keys[kind])
+
+    def __getitem__(self, kind: str) -> _Pool:
+        return self._of[kind]
 
     def missing(self) -> int:
-        return self.passages.missing() + self.sentences.missing()
+        return sum(pool.missing() for pool in self._of.values())
 
     def lend(self, folder: Path) -> None:
         """Lend the vectors of a sealed index, which must have been verified."""
-        passages, sentences = _keys_of(folder)
-        self.passages.lend(_each(passages), DenseIndex(folder / opened.DENSE).vector)
-        stored = np.load(folder / opened.SENTENCES, mmap_mode="r", allow_pickle=False)
-        self.sentences.lend(_each(sentences), np.asarray(stored).__getitem__)
+        keys = _keys_of(folder)
+        self._of[WHOLE].lend(_each(keys[WHOLE]), DenseIndex(folder / opened.DENSE).vector)
+        for kind, name in _FILE_OF.items():
+            stored = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            self._of[kind].lend(_each(keys[kind]), np.asarray(stored).__getitem__)
 
 
 def write_vectors(
@@ -102,30 +118,22 @@ def write_vectors(
     progress: Progress,
     flat_up_to: int = FLAT_UP_TO,
 ) -> DenseKind:
-    """Write the vectors of the passages and sentences written before.
+    """Write the vectors of the passages, their sentences and their contexts.
 
     Vectors that stand in `lenders` (verified folders of the same encoder) or in the journal of
     a build that was stopped are copied; equal texts are embedded once.
     """
-    dimension = encoder.identity.dimension
-    passages, sentences = _keys_of(work)
     with ExitStack() as stack:
-
-        def pool(kind: str, dtype: DTypeLike, keys: bytes) -> _Pool:
-            path = work.parent / f"{journal_name(encoder.identity)}-{kind}"
-            return _Pool(stack.enter_context(closing(Journal(path, dimension, dtype))), keys)
-
-        pools = _Pools(
-            pool("passages", np.float32, passages), pool("sentences", np.float16, sentences)
-        )
+        pools = _Pools(work, encoder.identity, stack)
         for folder in lenders:
             if not pools.missing():
                 break
             pools.lend(folder)
         _embed_missing(work, pools, encoder, progress)
-        _write_sentences(work / opened.SENTENCES, pools.sentences, len(sentences), dimension)
-        dense = DenseWriter(dimension)
-        for rows in pools.passages.rows():
+        for kind, name in _FILE_OF.items():
+            _write_array(work / name, pools[kind], encoder.identity.dimension)
+        dense = DenseWriter(encoder.identity.dimension)
+        for rows in pools[WHOLE].rows():
             dense.add(rows.astype(np.float32))
     return dense.write(work / opened.DENSE, _sampled_queries(work), flat_up_to)
 
@@ -139,23 +147,19 @@ def journal_name(identity: EncoderIdentity) -> str:
 def _embed_missing(work: Path, pools: _Pools, encoder: Encoder, progress: Progress) -> None:
     total = pools.missing()
     progress(EMBEDDING, 0, total)
-    for whole, parts in embedding_texts(work):
-        if pools.passages.queue(_key(whole), whole):
-            progress(EMBEDDING, pools.passages.embed(encoder), total)
-        for part in parts:
-            if pools.sentences.queue(_key(part), part):
-                progress(EMBEDDING, pools.sentences.embed(encoder), total)
-    for pool in (pools.passages, pools.sentences):
-        progress(EMBEDDING, pool.embed(encoder), total)
+    for kind, text in _texts_of(work):
+        if pools[kind].queue(_key(text), text):
+            progress(EMBEDDING, pools[kind].embed(encoder), total)
+    for kind in _KINDS:
+        progress(EMBEDDING, pools[kind].embed(encoder), total)
 
 
-def _write_sentences(path: Path, sentences: _Pool, key_bytes: int, dimension: int) -> None:
+def _write_array(path: Path, pool: _Pool, dimension: int) -> None:
     # Written, never mapped for writing: on a full disk that would kill the process.
-    shape = (key_bytes // KEY_BYTES, dimension)
-    header = {"descr": "<f2", "fortran_order": False, "shape": shape}
+    header = {"descr": "<f2", "fortran_order": False, "shape": (len(pool), dimension)}
     with path.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header)
-        for rows in sentences.rows():
+        for rows in pool.rows():
             file.write(np.ascontiguousarray(rows, dtype="<f2").tobytes())
 
 
@@ -174,14 +178,26 @@ def _check_vectors(encoder: Encoder, vectors: Vectors) -> None:
         raise EncoderError(encoder.identity.name, found, "use another encoder")
 
 
-def _keys_of(folder: Path) -> tuple[bytes, bytes]:
-    """Return the keys of all passages and of all sentences, one after the other."""
-    passages, sentences = bytearray(), bytearray()
-    for whole, parts in embedding_texts(folder):
-        passages += _key(whole)
-        for part in parts:
-            sentences += _key(part)
-    return bytes(passages), bytes(sentences)
+def _texts_of(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield every text that has a row of its own, kind by kind in row order."""
+    contexts: set[bytes] = set()
+    for seen in embedding_texts(folder):
+        key = _key(seen.context)
+        if key not in contexts:
+            # Many passages share one context, which has one row.
+            contexts.add(key)
+            yield CONTEXT, seen.context
+        yield WHOLE, seen.whole
+        for sentence in seen.sentences:
+            yield SENTENCE, sentence
+
+
+def _keys_of(folder: Path) -> dict[str, bytes]:
+    """Return the keys of all rows of each kind, end to end."""
+    keys = {kind: bytearray() for kind in _KINDS}
+    for kind, text in _texts_of(folder):
+        keys[kind] += _key(text)
+    return {kind: bytes(joined) for kind, joined in keys.items()}
 
 
 def _key(text: str) -> bytes:

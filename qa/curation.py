@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import OpenIndex
+from index.dense import Allowed
 from qa.ranking import Hit
 
 
@@ -15,14 +16,17 @@ def without_expired(index: OpenIndex, hits: list[Hit], day: date) -> list[Hit]:
     return _numbered([hit for hit in hits if hit.passage.document_id not in expired])
 
 
-def pinned_first(index: OpenIndex, question: str, hits: list[Hit], day: date) -> list[Hit]:
-    """Put the passage that staff pinned to `question` before the others."""
+def pinned_first(
+    index: OpenIndex, question: str, hits: list[Hit], day: date, allowed: Allowed | None = None
+) -> list[Hit]:
+    """Put the passage that staff pinned to `question` before the others, where it is allowed."""
     pin = index.curated.pinned(question)
     if pin is None:
         return hits
     row, place = pin
     passage = index.passage(row)
-    if passage.document_id in index.curated.expired_on(day):
+    left_out = allowed is not None and not allowed[row]
+    if left_out or passage.document_id in index.curated.expired_on(day):
         return hits
     first = Hit(
         passage=passage,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from index import Encoder, OpenIndex
+from index import Encoder, Filter, OpenIndex
+from index.dense import Allowed
 from qa.citing import cite, quote
 from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
@@ -16,6 +17,7 @@ from qa.referring import Referrer, is_urgent
 from qa.reply import Abstention, Answer, Reason, Referral, Reply
 
 DEFAULT_K = 3
+EVERYTHING = Filter()
 _CLOSEST = 3
 # Below this probability a passage isn't worth a look either.
 _CLOSEST_CONFIDENCE = 0.1
@@ -35,41 +37,43 @@ class Assistant:
     depth: int
     today: Callable[[], date]
 
-    def search(self, query: str, k: int) -> list[Hit]:
-        """Return up to `k` passages, best first."""
+    def search(self, query: str, k: int, only: Filter = EVERYTHING) -> list[Hit]:
+        """Return up to `k` passages that `only` lets through, best first."""
         text = clean(query)
         if not has_words(text):
             return []
-        return self._find(self.interpreter.interpret(text), k)
+        return self._find(self.interpreter.interpret(text), k, self.index.allowed(only))
 
-    def _find(self, read: Interpretation, k: int) -> list[Hit]:
+    def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
         vector = self.encoder.encode_queries([read.text])[0]
         depth = max(k, self.depth)
         day = self.today()
         # Expired pages take places that others then need: look at all, keep k.
         wanted = depth if self.index.curated.expired_on(day) else k
-        hits = self.ranker.rank(self.index, read.query, vector, depth, wanted)
+        hits = self.ranker.rank(self.index, read.query, vector, depth, wanted, allowed)
         return without_expired(self.index, hits, day)[:k]
 
-    def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
+    def ask(self, question: str, k: int = DEFAULT_K, only: Filter = EVERYTHING) -> Reply:
         """Send a person to people, answer in the words of the pages, or say that they don't.
 
         Who needs people is decided first, from the text alone: nothing that happens to the index
-        or to the search can come before the signpost. Quotes up to `k` passages.
+        or to the search can come before the signpost. Quotes up to `k` passages that `only` lets
+        through.
         """
         text = clean(question)
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
             return referral
-        reply = self._answer(text, k)
+        reply = self._answer(text, k, only)
         return reply if referral is None else _beside(referral, reply)
 
-    def _answer(self, text: str, k: int) -> Answer | Abstention:
+    def _answer(self, text: str, k: int, only: Filter) -> Answer | Abstention:
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
         read = self.interpreter.interpret(text)
-        found = self._find(read, max(k, _CLOSEST))
-        hits = pinned_first(self.index, text, found, self.today())
+        allowed = self.index.allowed(only)
+        found = self._find(read, max(k, _CLOSEST), allowed)
+        hits = pinned_first(self.index, text, found, self.today(), allowed)
         if not hits or hits[0].confidence < self.threshold:
             return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read.changed)
         today = self.today()

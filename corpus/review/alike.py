@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
 from corpus.document import Document
 from corpus.review.concern import Concern, Level
 
 # The share of three-word sequences in common from which two pages are near-duplicates.
 NEAR = 0.8
+# The look-up misses pairs near its own threshold, so it looks lower.
+_LOOKED_AT = 0.6
 _SHINGLE = 3
 _FEWEST_WORDS = 12
 _PERMUTATIONS = 64
@@ -31,7 +33,7 @@ class Comparer:
     """Compares each document with those before it; keeps only what comparing needs."""
 
     def __init__(self) -> None:
-        self._near = MinHashLSH(threshold=NEAR, num_perm=_PERMUTATIONS)
+        self._near = MinHashLSH(threshold=_LOOKED_AT, num_perm=_PERMUTATIONS)
         self._seen: dict[str, _Seen] = {}
         self._by_digest: dict[str, str] = {}
         self._by_title: dict[tuple[str, str | None], str] = {}
@@ -56,7 +58,9 @@ class Comparer:
     def _near_ones(self, document: Document, digest: str, words: list[str]) -> Iterator[Concern]:
         if len(words) < _FEWEST_WORDS:
             return
-        shingles = {" ".join(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
+        # Two versions of a page differ in a dose before they differ in words.
+        masked = [re.sub(r"\d+", "#", word) for word in words]
+        shingles = {" ".join(masked[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
         hashed = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
         hashed.update_batch([shingle.encode() for shingle in sorted(shingles)])
         numbers = frozenset(" ".join(n.split()) for n in _NUMBER.findall(document.text))

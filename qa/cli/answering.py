@@ -9,9 +9,11 @@ from typing import Any, BinaryIO
 
 import click
 
+from index import Filter
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import (
     batch_option,
+    filter_options,
     index_option,
     json_option,
     one_of,
@@ -27,7 +29,9 @@ from qa.startup import load_assistant, load_referrer
 from qa.wire import to_wire
 
 
-def _answering(index_root: Path | None, k: int) -> tuple[Callable[[str], Reply], Messages]:
+def _answering(
+    index_root: Path | None, k: int, only: Filter
+) -> tuple[Callable[[str], Reply], Messages]:
     """Return what answers a question, even where nothing can be opened to answer from.
 
     Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
@@ -44,7 +48,7 @@ def _answering(index_root: Path | None, k: int) -> tuple[Callable[[str], Reply],
             return urgent
 
         return refer, referrer.messages
-    return lambda question: assistant.ask(question, k), assistant.messages
+    return lambda question: assistant.ask(question, k, only), assistant.messages
 
 
 def _load(index_root: Path | None) -> Assistant:
@@ -58,8 +62,14 @@ def _load(index_root: Path | None) -> Assistant:
 @json_option
 @batch_option
 @index_option
+@filter_options
 def ask(
-    question: str | None, k: int, as_json: bool, batch: BinaryIO | None, index_root: Path | None
+    question: str | None,
+    k: int,
+    as_json: bool,
+    batch: BinaryIO | None,
+    index_root: Path | None,
+    only: Filter,
 ) -> None:
     """Answer QUESTION with passages of the reviewed pages, or say that they don't answer it.
 
@@ -68,7 +78,7 @@ def ask(
     one_of(question, batch, "QUESTION")
     typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
-    answer, messages = _answering(index_root, k)
+    answer, messages = _answering(index_root, k, only)
     for line in lines:
         started = time.perf_counter()
         reply = answer(line["question"])
@@ -86,8 +96,14 @@ def ask(
 @json_option
 @batch_option
 @index_option
+@filter_options
 def search(
-    query: str | None, k: int, as_json: bool, batch: BinaryIO | None, index_root: Path | None
+    query: str | None,
+    k: int,
+    as_json: bool,
+    batch: BinaryIO | None,
+    index_root: Path | None,
+    only: Filter,
 ) -> None:
     """List the passages nearest to QUERY, best first, without deciding whether they answer.
 
@@ -98,7 +114,7 @@ def search(
     lines = [typed] if batch is None else _lines(batch, "text")
     assistant = _load(index_root)
     for line in lines:
-        hits = assistant.search(line["text"], k)
+        hits = assistant.search(line["text"], k, only)
         rows = [
             {
                 "document_id": hit.passage.document_id,

@@ -115,7 +115,7 @@ def make_bench(settings: Settings, cache: Path) -> "Bench":
 
     def open_index() -> Any:
         with progress_bar() as progress:
-            return open_or_build(settings, encoder, progress)
+            return open_or_build(settings, encoder, progress, date.today())
 
     return Bench(
         encoder=encoder,

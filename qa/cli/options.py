@@ -1,10 +1,13 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
+from index import Filter
 from qa.settings import Settings, load_settings
 
 index_option = click.option(
@@ -23,6 +26,27 @@ batch_option = click.option(
     type=click.File("rb"),
     help="Read one JSON object a line from this file (- for standard input).",
 )
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an argument `only`, from options that narrow what may be found."""
+
+    @click.option("--document", multiple=True, help="Only pages with this id.")
+    @click.option("--section", multiple=True, help="Only what stands under this heading.")
+    @click.option("--language", multiple=True, help="Only pages in this language (en, de-CH).")
+    @click.option("--tag", multiple=True, help="Only pages with this tag.")
+    @wraps(command)
+    def narrowed(
+        *arguments: Any,
+        document: tuple[str, ...],
+        section: tuple[str, ...],
+        language: tuple[str, ...],
+        tag: tuple[str, ...],
+        **named: Any,
+    ) -> None:
+        command(*arguments, only=Filter(document, section, language, tag), **named)
+
+    return narrowed
 
 
 def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:

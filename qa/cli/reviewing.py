@@ -9,11 +9,15 @@ from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from corpus.review import Checked, Concern, Level, State, check_sources
+from corpus.review import Concern, Level, State
 from qa.cli.options import json_option, settings_with
+
+if TYPE_CHECKING:
+    from corpus.review.check import Checked
 
 _MOST_SHOWN = 20
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
@@ -31,6 +35,9 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     duplicates, empty sections, missing provenance and passages that no question could reach.
     Exits 1 where there is an error.
     """
+    # Imported late: no other command should wait for what comparing pages needs.
+    from corpus.review.check import check_sources
+
     checked = check_sources(sources or settings_with().sources, date.today())
     levels = {concern.level for concern in checked.concerns}
     failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
@@ -42,7 +49,7 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _json(checked: Checked, *, ok: bool) -> dict[str, object]:
+def _json(checked: "Checked", *, ok: bool) -> dict[str, object]:
     return {
         "ok": ok,
         "documents": [{"id": name, "state": state.value} for name, state in checked.states],
@@ -50,7 +57,7 @@ def _json(checked: Checked, *, ok: bool) -> dict[str, object]:
     }
 
 
-def _table(checked: Checked) -> Iterator[str]:
+def _table(checked: "Checked") -> Iterator[str]:
     counts = Counter(state for _, state in checked.states)
     states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
     yield f"{len(checked.states)} pages: {', '.join(states)}"

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from corpus import Passage, Span
 from index import OpenIndex
+from index.dense import Allowed
 from index.encoder import Vectors
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
@@ -43,10 +44,19 @@ class Ranker:
     confidence: Confidence
 
     def rank(
-        self, index: OpenIndex, query: Query, vector: Vectors, depth: int, k: int
+        self,
+        index: OpenIndex,
+        query: Query,
+        vector: Vectors,
+        depth: int,
+        k: int,
+        allowed: Allowed | None = None,
     ) -> list[Hit]:
-        """Return the `k` best of the passages that either side finds among its `depth` best."""
-        evidence = gather(index, query, vector, depth)
+        """Return the `k` best of the passages that either side finds among its `depth` best.
+
+        `allowed` says of each row whether it may be found.
+        """
+        evidence = gather(index, query, vector, depth, allowed)
         scores = self.order(evidence.passages)
         # Equal scores keep the order of the build, so that the same question has one answer.
         order = np.argsort(-scores, kind="stable")[:k]

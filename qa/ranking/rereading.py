@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.passages import context_of
 from index import OpenIndex
+from index.dense import Allowed
 from index.encoder import Vectors
 from qa.calibration import Calibration
 from qa.query.query import Query
@@ -32,7 +33,13 @@ class Ranks(Protocol):
     """Whatever finds and orders the passages that may answer."""
 
     def rank(
-        self, index: OpenIndex, query: Query, vector: Vectors, depth: int, k: int
+        self,
+        index: OpenIndex,
+        query: Query,
+        vector: Vectors,
+        depth: int,
+        k: int,
+        allowed: Allowed | None = None,
     ) -> list[Hit]:
         """Return the `k` best of the passages that either side finds among its `depth` best."""
 
@@ -62,10 +69,16 @@ class Rereader:
         )
 
     def rank(
-        self, index: OpenIndex, query: Query, vector: Vectors, depth: int, k: int
+        self,
+        index: OpenIndex,
+        query: Query,
+        vector: Vectors,
+        depth: int,
+        k: int,
+        allowed: Allowed | None = None,
     ) -> list[Hit]:
         """Return the `k` best; those that were not read keep their order, after all that were."""
-        hits = self.first.rank(index, query, vector, depth, max(k, READ))
+        hits = self.first.rank(index, query, vector, depth, max(k, READ), allowed)
         head, rest = hits[:READ], hits[READ:]
         signals = reader_signals(index, query.text, head, self.reader)
         scores = self.order(signals.order)

@@ -1,5 +1,6 @@
 """Builds embed what is new, and end with the same bytes as a build from nothing."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from index.texts import embedding_texts
 from index.vectors import BATCH, JOURNAL_PREFIX
 from tests.fakes import HashingEncoder, pages
 
-# `check_answers` embeds a passage and a sentence of up to eight passages anew.
-ASKED_AT_MOST = 16
+# `check_answers` embeds a passage, a sentence and a context of up to eight passages anew.
+ASKED_AT_MOST = 24
 
 
 def build_pages(documents: list[Document], root: Path) -> tuple[Built, list[str]]:
@@ -124,20 +125,33 @@ class StoppingEncoder(HashingEncoder):
         return super().encode_passages(texts)
 
 
-@pytest.mark.parametrize("torn", [0, 1, 40, 100_000])
-def test_a_stopped_build_is_resumed_from_its_sound_records(tmp_path: Path, torn: int) -> None:
-    root = tmp_path / "root"
-    stopped = StoppingEncoder()
+@pytest.fixture(scope="module")
+def stopped_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the root of a build that stopped after two batches."""
+    root = tmp_path_factory.mktemp("stopped") / "root"
+    encoder = StoppingEncoder()
     with pytest.raises(StoppedError):
-        build(pages(1200), stopped, root, silent)
-    journals = sorted(root.glob(f"{JOURNAL_PREFIX}*"))
-    assert len(stopped.embedded) == 2 * BATCH
-    for journal in journals:
+        build(pages(1200), encoder, root, silent)
+    assert len(encoder.embedded) == 2 * BATCH
+    return root
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, list[str]]:
+    return build_pages(pages(1200), tmp_path_factory.mktemp("clean"))
+
+
+@pytest.mark.parametrize("torn", [0, 1, 100_000])
+def test_a_stopped_build_is_resumed_from_its_sound_records(
+    tmp_path: Path, stopped_root: Path, clean: tuple[Built, list[str]], torn: int
+) -> None:
+    root = shutil.copytree(stopped_root, tmp_path / "root")
+    for journal in root.glob(f"{JOURNAL_PREFIX}*"):
         content = journal.read_bytes()
         journal.write_bytes(content[: max(0, len(content) - torn)])
     built, embedded = build_pages(pages(1200), root)
-    clean, all_texts = build_pages(pages(1200), tmp_path / "clean")
-    assert files_of(built.folder) == files_of(clean.folder)
+    clean_built, all_texts = clean
+    assert files_of(built.folder) == files_of(clean_built.folder)
     if not torn:
         assert len(embedded) == len(all_texts) - 2 * BATCH
     assert list(root.glob(f"{JOURNAL_PREFIX}*")) == []
@@ -163,9 +177,9 @@ def test_a_journal_ends_before_its_first_damaged_record(tmp_path: Path) -> None:
 def test_every_vector_is_its_own_texts(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     index = OpenIndex.open(build(pages(30), encoder, tmp_path, silent).folder)
-    for row, (whole, sentences) in enumerate(embedding_texts(index.folder)):
-        assert index.dense.vector(row) == pytest.approx(encoder.vector(whole), abs=1e-6)
-        expected = np.stack([encoder.vector(sentence) for sentence in sentences])
+    for row, seen in enumerate(embedding_texts(index.folder)):
+        assert index.dense.vector(row) == pytest.approx(encoder.vector(seen.whole), abs=1e-6)
+        expected = np.stack([encoder.vector(sentence) for sentence in seen.sentences])
         assert index.sentence_vectors(row) == pytest.approx(expected, abs=1e-3)
 
 
@@ -178,9 +192,9 @@ def test_progress_adds_up_to_its_totals(tmp_path: Path) -> None:
         totals[phase] = total
 
     build(pages(50), HashingEncoder(), tmp_path, progress)
-    # 50 passages, two sentences of each page's own, and one that they share.
-    assert heard == {READING: 50, SPLITTING: 50, EMBEDDING: 50 + 100 + 1}
-    assert totals == {READING: None, SPLITTING: 50, EMBEDDING: 151}
+    # 50 passages and contexts, two sentences of each page's own, and one that they share.
+    assert heard == {READING: 50, SPLITTING: 50, EMBEDDING: 2 * 50 + 100 + 1}
+    assert totals == {READING: None, SPLITTING: 50, EMBEDDING: 201}
 
 
 def test_documents_without_text_are_refused_and_the_index_stays(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corpus import read_sources
-from index import Encoder, OpenIndex, build, open_current
+from index import OpenIndex, build, open_current
 from index.asking import check_answers
 from index.build import Built
 from index.errors import (
@@ -24,7 +24,7 @@ from index.errors import (
     WrongAnswerError,
 )
 from index.manifest import MANIFEST_NAME, Manifest, read_manifest, seal, write_manifest
-from index.opened import DENSE, DOCUMENTS, FILES, PASSAGES, SENTENCES
+from index.opened import CONTEXTS, DENSE, DOCUMENTS, FILES, PASSAGES, SENTENCES
 from index.progress import silent
 from index.versions import CURRENT, roll_back
 from tests.fakes import HashingEncoder
@@ -35,24 +35,32 @@ EVERY_FILE = [*FILES, MANIFEST_NAME]
 Damage = Callable[[Path, Path], None]
 
 
-def write_page(folder: Path, text: str) -> Path:
+def write_page(folder: Path, text: str, title: str = "Page", part: str = "Part") -> Path:
     folder.mkdir(exist_ok=True)
-    body = "\n\n".join(f"## Part {n}\n\nPart {n} says {text} {n}. It ends." for n in range(12))
-    (folder / "page.md").write_text(f"# Page\n\n{body}\n", encoding="utf-8")
+    sections = [f"## {part} {n}\n\nPart {n} says {text} {n}. It ends." for n in range(12)]
+    body = "\n\n".join([f"# {title}", *sections])
+    (folder / "page.md").write_text(f"{body}\n", encoding="utf-8")
     return folder
 
 
-def build_page(root: Path, text: str, encoder: Encoder = ENCODER) -> Built:
-    sources = write_page(root.parent / f"{root.name}-pages", text)
-    return build(read_sources([sources]), encoder, root, silent)
+def build_page(root: Path, text: str, title: str = "Page", part: str = "Part") -> Built:
+    sources = write_page(root.parent / f"{root.name}-pages", text, title, part)
+    return build(read_sources([sources]), ENCODER, root, silent)
+
+
+@pytest.fixture(scope="module")
+def sound_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("sound") / "root"
+    build_page(root, "old")
+    build_page(root, "new")
+    return root
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(sound_root: Path, tmp_path: Path) -> Path:
     """Give a root with two versions, the older one's page saying "old"."""
-    build_page(tmp_path / "root", "old")
-    build_page(tmp_path / "root", "new")
-    return tmp_path / "root"
+    # With their times, which say which version is the older one.
+    return shutil.copytree(sound_root, tmp_path / "root", copy_function=shutil.copy2)
 
 
 def flip_a_bit(path: Path, _: Path) -> None:
@@ -176,17 +184,26 @@ def test_files_that_are_whole_but_do_not_belong_together_are_refused(
         OpenIndex.open(folder)
 
 
-@pytest.mark.parametrize("name", [DENSE, SENTENCES, PASSAGES])
+@pytest.mark.parametrize("name", [DENSE, SENTENCES, CONTEXTS])
 def test_vectors_of_other_texts_are_noticed_by_asking(
     root: Path, tmp_path: Path, name: str
 ) -> None:
     folder = open_current(root).folder
-    other = build_page(tmp_path / "other", "something quite different that has as many parts")
+    other = build_page(tmp_path / "other", "quite different", title="Leaf", part="Chapter")
     shutil.copy(other.folder / name, folder / name)
     reseal(folder)
     index = OpenIndex.open(folder)
-    with pytest.raises(WrongAnswerError):
+    with pytest.raises(WrongAnswerError, match="vector"):
         check_answers(index, ENCODER)
+
+
+def test_words_of_other_texts_are_refused(root: Path, tmp_path: Path) -> None:
+    folder = open_current(root).folder
+    other = build_page(tmp_path / "other", "quite different")
+    shutil.copy(other.folder / PASSAGES, folder / PASSAGES)
+    reseal(folder)
+    with pytest.raises(InconsistentIndexError, match="other words"):
+        OpenIndex.open(folder)
 
 
 def test_an_unreadable_vector_file_is_refused(root: Path) -> None:

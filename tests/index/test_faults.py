@@ -143,7 +143,7 @@ def test_a_killed_build_is_resumed_and_not_begun_again(
     assert run(tmp_path / "root", pages["high"], kill_at=total - 3)["killed"]
     resumed = HashingEncoder()
     built = build(read_sources([pages["high"]]), resumed, tmp_path / "root", silent)
-    verified_only = 2 * 8
+    verified_only = 3 * 8
     assert len(resumed.embedded) <= verified_only < len(clean.embedded)
     assert files_of(built.folder) == files_of(current_folder(good["high"]))
 

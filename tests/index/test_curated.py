@@ -1,0 +1,73 @@
+"""Pins and expiry dates are sealed with the index they belong to."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus import read_sources
+from corpus.errors import PinError
+from corpus.pins import Pin
+from index import OpenIndex, build, open_current
+from index.build import Options
+from index.progress import silent
+from tests.corpus.strategies import write
+from tests.fakes import HashingEncoder
+
+PIN = Pin(
+    question="How much may I take?",
+    variants=("Which dose?",),
+    document="dose",
+    quote="Take 5 mg a day.",
+)
+
+
+def built(folder: Path, root: Path, *pins: Pin) -> OpenIndex:
+    build(read_sources([folder]), HashingEncoder(), root, silent, Options(pins=pins))
+    return open_current(root)
+
+
+def pages(folder: Path) -> Path:
+    write(folder, "a.md", "---\ntitle: A\nexpires_on: 2026-05-01\n---\nOld words.\n")
+    write(folder, "dose.md", "# Dose\n\nFirst words.\n\n## Adults\n\nRead. Take 5 mg a day.\n")
+    return folder
+
+
+def test_a_pinned_question_leads_to_its_words(tmp_path: Path) -> None:
+    index = built(pages(tmp_path / "pages"), tmp_path / "root", PIN)
+    for question in ("how much may i take", "Which dose?"):
+        pin = index.curated.pinned(question)
+        assert pin is not None
+        row, place = pin
+        document = index.document(index.passage(row).document_id)
+        assert document is not None
+        assert place.of(document.text) == PIN.quote
+        assert index.passage(row).section == ("Adults",)
+    assert index.curated.pinned("How much may I drink?") is None
+
+
+def test_other_pins_make_another_index(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "pages")
+    without = built(folder, tmp_path / "root").version
+    pinned = built(folder, tmp_path / "root", PIN).version
+    assert without != pinned
+    assert built(folder, tmp_path / "root").version == without
+
+
+@pytest.mark.parametrize(
+    "change", [{"quote": "Take 6 mg a day."}, {"document": "doses"}], ids=["words", "document"]
+)
+def test_a_pin_that_no_longer_holds_leaves_the_old_index_answering(
+    tmp_path: Path, change: dict[str, str]
+) -> None:
+    folder = pages(tmp_path / "pages")
+    version = built(folder, tmp_path / "root", PIN).version
+    with pytest.raises(PinError):
+        built(folder, tmp_path / "root", PIN.model_copy(update=change))
+    assert open_current(tmp_path / "root").version == version
+
+
+def test_a_page_expires_after_its_day(tmp_path: Path) -> None:
+    curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
+    assert curated.expired_on(date(2026, 5, 1)) == frozenset()
+    assert curated.expired_on(date(2026, 5, 2)) == {"a"}
