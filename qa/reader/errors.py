@@ -22,7 +22,7 @@ class ReaderWeightsError(ReaderError):
         self.path, self.expected, self.found = path, expected, found
         super().__init__(
             f"{path}: expected {expected}, found {found}; "
-            "reinstall citewell, or set the reader to off"
+            "write them anew with `python -m qa.training ship`, or set the reader to off"
         )
 
 
