@@ -140,6 +140,18 @@ def _referrer(settings: Settings, messages: Messages, encoder: Encoder | None) -
     return Referrer(load_router(encoder), messages, contacts)
 
 
+def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:
+    """Return a holder of nothing yet, which takes the first index that can be opened."""
+
+    def open_one(folder: Path) -> Assistant:
+        encoder = load_encoder(settings)
+        index = OpenIndex.open(folder)
+        check_answers(index, encoder)
+        return assistant_over(index, encoder, settings, today)
+
+    return Live(settings.index_root, open_one)
+
+
 def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
     first = load_assistant(settings, progress, today)

@@ -77,9 +77,10 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         return {"status": "ok"}
 
     @router.get("/readyz")
-    def readyz() -> dict[str, str]:
-        """Say that questions can be answered; 503 while they can't."""
-        return {"status": "ready", "index_version": holder.current().index.version}
+    def readyz() -> dict[str, str | None]:
+        """Say that questions can be answered, and why a newer index isn't taken; 503 else."""
+        version = holder.current().index.version
+        return {"status": "ready", "index_version": version, "refused": holder.refused()}
 
     return router
 

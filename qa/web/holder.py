@@ -45,21 +45,28 @@ class Holder:
         self, assistant: Assistant | None = None, referrer: Referrer | None = None
     ) -> None:
         """Start with `assistant`; `referrer` sends people to people while there is none."""
-        self._current: Callable[[], Assistant] | None = None
+        self._assistant: Callable[[], Assistant | None] = lambda: assistant
+        self._refused: Callable[[], str | None] = lambda: None
         self._referrer = referrer
-        if assistant is not None:
-            self.follow(lambda: assistant)
 
     def current(self) -> Assistant:
         """Return the assistant; raises NotReadyError where there is none."""
-        current = self._current
-        if current is None:
+        assistant = self._assistant()
+        if assistant is None:
             raise NotReadyError
-        return current()
+        return assistant
 
-    def follow(self, current: Callable[[], Assistant]) -> None:
-        """Let whatever `current` returns answer, from the next question on."""
-        self._current = current
+    def refused(self) -> str | None:
+        """Say why a newer index isn't taken, or None where there is none or it is."""
+        return self._refused()
+
+    def follow(
+        self,
+        assistant: Callable[[], Assistant | None],
+        refused: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """Let whatever `assistant` returns answer, from the next question on."""
+        self._assistant, self._refused = assistant, refused
 
     def refer_with(self, referrer: Referrer) -> None:
         """Let `referrer` send people to people while no index can be opened."""
@@ -67,7 +74,8 @@ class Holder:
 
     def speaking(self, messages: Messages) -> Speaking:
         """Return who answers now, with the fixed texts of `messages`."""
-        if self._current is not None:
-            assistant = self._current().speaking(messages)
-            return Speaking(assistant, assistant.referrer)
+        assistant = self._assistant()
+        if assistant is not None:
+            speaking = assistant.speaking(messages)
+            return Speaking(speaking, speaking.referrer)
         return Speaking(None, self._referrer and self._referrer.speaking(messages))
