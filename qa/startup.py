@@ -105,6 +105,11 @@ def assistant_over(
     )
 
 
+def over_index(assistant: Assistant, index: OpenIndex) -> Assistant:
+    """Return the same assistant over another index of the same encoder; no model is loaded."""
+    return replace(assistant, index=index, interpreter=Interpreter.of(index))
+
+
 def _ranker(settings: Settings) -> Ranks:
     calibration = load_calibration(settings.calibration)
     reader = open_reader(settings.reader)
@@ -159,6 +164,6 @@ def load_live(settings: Settings, progress: Progress, today: Callable[[], date])
     def open_one(folder: Path) -> Assistant:
         index = OpenIndex.open(folder)
         check_answers(index, first.encoder)
-        return replace(first, index=index, interpreter=Interpreter.of(index))
+        return over_index(first, index)
 
     return Live(settings.index_root, open_one, first, first.index.folder)
