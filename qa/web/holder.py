@@ -1,7 +1,9 @@
 """The assistant that answers now, and who sends people to people while there is none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from qa.messages import Messages
 from qa.pipeline import DEFAULT_K, Assistant
 from qa.referring import Referrer
 from qa.reply import Referral, Reply
@@ -41,6 +43,15 @@ class Holder:
     def refer_with(self, referrer: Referrer) -> None:
         """Let `referrer` send people to people while no index can be opened."""
         self._referrer = referrer
+
+    def speaking(self, messages: Messages) -> "Holder":
+        """Return what answers now, with the texts of another language; it follows no swap."""
+        if self._current is not None:
+            assistant = self._current()
+            referrer = replace(assistant.referrer, messages=messages)
+            return Holder(replace(assistant, messages=messages, referrer=referrer))
+        referrer = self._referrer
+        return Holder(referrer=referrer and replace(referrer, messages=messages))
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
         """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
