@@ -39,7 +39,7 @@ def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
 
     `clock` counts seconds from anywhere; only differences of it are used.
     """
-    languages = Languages(settings.language)
+    languages = Languages(settings.language, settings.messages)
     shared = _Shared(holder, languages, QuestionRate(settings.questions_per_minute), clock)
     app = _parent(shared)
     _mount_chat(app, shared, settings)

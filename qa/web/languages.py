@@ -1,6 +1,7 @@
 """Which language a person is spoken to in: the one asked for in the address, or the browser's."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa.messages import LANGUAGES, load_messages, negotiate
 from qa.web.rendering import Renderer
@@ -9,11 +10,15 @@ from qa.web.rendering import Renderer
 class Languages:
     """One renderer for each language that there are messages in."""
 
-    def __init__(self, default: str) -> None:
-        """Speak `default` to those who ask for no language that there is."""
-        self.default = Renderer(load_messages(default))
+    def __init__(self, default: str, own: Path | None = None) -> None:
+        """Speak `default` to those who ask for no language that there is.
+
+        `own` is the operator's file of lines to replace.
+        """
+        self.default = Renderer(load_messages(default, own))
         self._renderers = {
-            language: Renderer(load_messages(language), addressed=True) for language in LANGUAGES
+            language: Renderer(load_messages(language, own), addressed=True)
+            for language in LANGUAGES
         }
         self._renderers[self.default.language] = self.default
 

@@ -33,7 +33,7 @@ def test_copying_takes_the_quote_and_where_it_stands(open_page: OpenPage, site: 
 @pytest.mark.browser
 def test_copying_works_without_a_clipboard_to_write_to(open_page: OpenPage, site: Site) -> None:
     page = open_chat(open_page, site, permissions=["clipboard-read"])
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')) }")
     ask(page, CAR_T)
     page.get_by_role("button", name="Copy with source").click()
     expect(page.get_by_role("button", name="Copied")).to_be_focused()
