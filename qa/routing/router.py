@@ -1,6 +1,7 @@
 """Which people a question needs, if any: rules first, then the fitted decision."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.routing.decision import Decision, QueryEncoder, load_decision
@@ -48,28 +49,32 @@ class Router:
 
     def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
         texts = [text, *_long_sentences(text)]
-        probabilities = decision.probabilities(texts)
+        judged = list(zip(texts, decision.probabilities(texts), strict=True))
         limits = decision.data.thresholds
-        for part, shares in zip(texts, probabilities, strict=True):
+        for part, shares in judged:
             kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
             sure = shares["crisis"] + shares["emergency"] >= limits["urgent"]
             if sure and decision.may_say(kind, part):
                 return Routed(kind, "fitted decision")
-        return self._advice(text, probabilities[0]["personal_advice"], advice, decision)
-
-    def _advice(
-        self, text: str, share: float, advice: list[Match], decision: Decision
-    ) -> Routed | None:
-        limits = decision.data.thresholds
         if advice:
-            sure = [m for m in advice if m.rule.sure]
-            alone = any(m.alone for m in advice)
-            limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
-            named = (sure or advice)[0].rule.name
-            return Routed("personal_advice", named) if sure or share >= limit else None
-        signs = decision.may_say("personal_advice", text) + self.rules.speaks_of_health(text)
-        limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
-        return Routed("personal_advice", "fitted decision") if share >= limit else None
+            return self._ruled_advice(judged[0][1]["personal_advice"], advice, limits)
+        # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
+        asked = [(part, shares) for part, shares in judged[1:] if part.endswith("?")]
+        for part, shares in asked or judged[:1]:
+            signs = decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
+            limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
+            if shares["personal_advice"] >= limit:
+                return Routed("personal_advice", "fitted decision")
+        return None
+
+    def _ruled_advice(
+        self, share: float, advice: list[Match], limits: Mapping[str, float]
+    ) -> Routed | None:
+        sure = [m for m in advice if m.rule.sure]
+        alone = any(m.alone for m in advice)
+        limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
+        named = (sure or advice)[0].rule.name
+        return Routed("personal_advice", named) if sure or share >= limit else None
 
 
 def _urgent(matches: list[Match]) -> Routed | None:

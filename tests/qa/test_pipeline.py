@@ -12,6 +12,7 @@ from qa.reply import Abstention, Answer, Reason
 from tests.conftest import TODAY
 
 NATURAL_QUESTIONS = {
+    "What does immune therapy for MS seek to address?": (),
     "What kind of disease is multiple sclerosis?": (
         "Understanding Immune Therapy for Multiple Sclerosis",
     ),
@@ -23,6 +24,10 @@ NATURAL_QUESTIONS = {
     ),
     "Can acupuncture or massage help?": ("Physical and Alternative Therapies",),
     "Do current immunotherapies have side effects?": ("Challenges and Future Prospects",),
+    "Why should I learn more about MS immunotherapy today?": (
+        "Why You Should Learn More About MS Immunotherapy Today",
+    ),
+    "What are the sources of this article?": ("Sources",),
 }
 
 
