@@ -88,7 +88,7 @@ def test_the_three_parts_of_a_quote_are_the_quote(reply: Reply) -> None:
 
 
 def test_an_answer_has_the_fields_that_clients_rely_on() -> None:
-    citation = Citation("d:0-9", "d", "T", ("S",), Span(0, 9), None, None, None, None, False)
+    citation = Citation("d:0-9", "d", "T", ("S",), Span(0, 9), None, None, None, None, False, None)
     passage = QuotedPassage(1, "One. Two.", Span(5, 9), 0.93, citation)
     assert to_wire(Answer("q", None, "v1", (passage,)), 4.123) == {
         "schema": 1,
@@ -121,6 +121,7 @@ def test_an_answer_has_the_fields_that_clients_rely_on() -> None:
                     "language": None,
                     "reviewed_on": None,
                     "review_overdue": False,
+                    "page": None,
                 },
             }
         ],
@@ -128,7 +129,8 @@ def test_an_answer_has_the_fields_that_clients_rely_on() -> None:
 
 
 def test_dates_are_written_as_iso() -> None:
-    citation = Citation("d:0-1", "d", "T", (), Span(0, 1), None, None, None, date(2026, 3, 9), True)
+    reviewed = date(2026, 3, 9)
+    citation = Citation("d:0-1", "d", "T", (), Span(0, 1), None, None, None, reviewed, True, None)
     abstention = Abstention("q", None, "v", Reason.NOT_IN_CORPUS, "m", (citation,))
     written = to_wire(abstention, 0)["closest"][0]
     assert (written["reviewed_on"], written["review_overdue"]) == ("2026-03-09", True)
@@ -149,7 +151,7 @@ def test_another_schema_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", [ReferralKind.CRISIS, ReferralKind.EMERGENCY])
 def test_an_urgent_referral_can_not_hold_a_quote(kind: ReferralKind) -> None:
-    citation = Citation("d:0-1", "d", "T", (), Span(0, 1), None, None, None, None, False)
+    citation = Citation("d:0-1", "d", "T", (), Span(0, 1), None, None, None, None, False, None)
     passage = QuotedPassage(1, "a", Span(0, 1), 0.9, citation)
     with pytest.raises(ValueError, match="quotes nothing"):
         Referral("q", None, None, kind, "m", (), (passage,))
