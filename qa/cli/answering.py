@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,16 +13,19 @@ import click
 from index import Filter
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import (
+    Shown,
     batch_option,
     filter_options,
     index_option,
     json_option,
     one_of,
     settings_with,
+    shown_options,
 )
 from qa.cli.progress import progress_bar
 from qa.cli.terminal import render
 from qa.errors import BatchLineError
+from qa.explaining import explain, explanation_lines
 from qa.messages import Messages
 from qa.pipeline import DEFAULT_K, Assistant
 from qa.reply import Reply
@@ -29,9 +33,16 @@ from qa.startup import load_assistant, load_referrer
 from qa.wire import to_wire
 
 
-def _answering(
-    index_root: Path | None, k: int, only: Filter
-) -> tuple[Callable[[str, list[str]], Reply], Messages]:
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """What answers a question after others, and what explains a reply."""
+
+    answer: Callable[[str, list[str]], Reply]
+    explain: Callable[[Reply, list[str]], dict[str, Any]]
+    messages: Messages
+
+
+def _answering(index_root: Path | None, k: int, only: Filter) -> _Answering:
     """Return what answers a question, even where nothing can be opened to answer from.
 
     Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
@@ -47,8 +58,13 @@ def _answering(
                 raise failure
             return urgent
 
-        return refer, referrer.messages
-    return lambda asked, history: assistant.ask(asked, k, history, only), assistant.messages
+        why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
+        return _Answering(refer, lambda _reply, _history: why, referrer.messages)
+    return _Answering(
+        lambda asked, history: assistant.ask(asked, k, history, only),
+        lambda reply, history: explain(assistant, reply, history, only),
+        assistant.messages,
+    )
 
 
 def _load(index_root: Path | None) -> Assistant:
@@ -59,14 +75,14 @@ def _load(index_root: Path | None) -> Assistant:
 @click.command()
 @click.argument("question", required=False)
 @click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
-@json_option
+@shown_options
 @batch_option
 @index_option
 @filter_options
 def ask(
     question: str | None,
     k: int,
-    as_json: bool,
+    shown: Shown,
     batch: BinaryIO | None,
     index_root: Path | None,
     only: Filter,
@@ -79,16 +95,19 @@ def ask(
     one_of(question, batch, "QUESTION")
     typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
-    answer, messages = _answering(index_root, k, only)
+    answering = _answering(index_root, k, only)
     for line in lines:
         started = time.perf_counter()
-        reply = answer(line["question"], _history(line))
+        reply = answering.answer(line["question"], _history(line))
         took_ms = (time.perf_counter() - started) * 1000
-        if as_json or batch is not None:
+        why = answering.explain(reply, _history(line)) if shown.explain else None
+        if shown.as_json or batch is not None:
             named = {} if batch is None else {"id": line.get("id")}
-            _echo_json(named | to_wire(reply, took_ms), pretty=batch is None)
+            explained = {} if why is None else {"explain": why}
+            _echo_json(named | to_wire(reply, took_ms) | explained, pretty=batch is None)
         else:
-            click.echo(render(reply, messages))
+            click.echo(render(reply, answering.messages))
+            click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
 
 
 @click.command()

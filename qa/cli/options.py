@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,26 @@ batch_option = click.option(
     type=click.File("rb"),
     help="Read one JSON object a line from this file (- for standard input).",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a reply is shown: as JSON or for a reader, with or without why it came out so."""
+
+    as_json: bool
+    explain: bool
+
+
+def shown_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an argument `shown`."""
+
+    @json_option
+    @click.option("--explain", is_flag=True, help="Show what spoke for each passage, and why.")
+    @wraps(command)
+    def shown(*arguments: Any, as_json: bool, explain: bool, **named: Any) -> None:
+        command(*arguments, shown=Shown(as_json, explain), **named)
+
+    return shown
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from qa.explaining import explain
 from qa.pipeline import DEFAULT_K
 from qa.web.asking import ask_within
 from qa.web.holder import Holder
@@ -28,6 +29,7 @@ class AskBody(BaseModel):
     history: Annotated[
         list[str], Field(max_length=20, description="The questions before it, newest last.")
     ] = []
+    explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         visitor = Visitor(address_of(request.client), renderer)
         started = clock()
         reply = ask_within(holder, rate, visitor, body.question, body.k, body.history)
-        return to_wire(reply, (clock() - started) * 1000)
+        wire = to_wire(reply, (clock() - started) * 1000)
+        if not body.explain:
+            return wire
+        rate.count(visitor.address)
+        return wire | {"explain": explain(holder.current(), reply, body.history)}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""Why a reply came out as it did, in words that a support lead understands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from index import Filter
+from qa.conversation import understand
+from qa.pipeline import EVERYTHING, Assistant
+from qa.question import MOST_CHARACTERS, clean, has_words
+from qa.ranking import Hit
+from qa.reply import Abstention, Answer, Referral, Reply
+
+CANDIDATES = 10
+# From this probability on an answer is called a strong match.
+STRONG = 0.75
+
+IN_WORDS = {
+    "passage_cosine": "the passage means much the same as the question",
+    "sentence_cosine": "one of its sentences means much the same as the question",
+    "context_cosine": "its title and headings mean much the same as the question",
+    "bm25_share": "it holds the question's words, the rarer the better, of all it could hold",
+    "bm25_relative": "it holds the question's words, compared with the best passage for them",
+    "coverage": "how much of the question's wording stands in it",
+    "sentence_coverage": "how much of the question's wording stands in one of its sentences",
+    "context_coverage": "how much of the question's wording stands in its title and headings",
+    "pairs": "words that adjoin in the question adjoin in it too",
+    "reader": "the reader's judgement that the passage answers",
+    "score": "what speaks for the passage before the reader's judgement",
+}
+
+
+def band(confidence: float, threshold: float) -> str:
+    """Name a probability: a strong match, a partial match, or no match at all."""
+    if confidence < threshold:
+        return "no match"
+    return "strong match" if confidence >= max(STRONG, threshold) else "partial match"
+
+
+def explain(
+    assistant: Assistant,
+    reply: Reply,
+    history: Sequence[str] = (),
+    only: Filter = EVERYTHING,
+) -> dict[str, Any]:
+    """Return which stage decided on `reply`, and every candidate with its signals."""
+    stage, in_words = _decided(reply, assistant.threshold)
+    trace: dict[str, Any] = {"decided_by": stage, "in_words": in_words}
+    trace["threshold"] = assistant.threshold
+    if stage in ("referral", "small talk", "unclear", "needs context"):
+        return trace | {"candidates": []}
+    understood = understand(reply.question, [clean(asked[:MOST_CHARACTERS]) for asked in history])
+    if not has_words(understood.question):
+        return trace | {"candidates": []}
+    read = assistant.interpreter.interpret(understood.question)
+    hits = assistant.search(understood.question, CANDIDATES, only)
+    return trace | {
+        "read_as": read.text,
+        "repaired": [{"typed": r.typed, "read": r.read} for r in read.repairs],
+        "terms": [
+            {"term": t.text, "rarity": round(t.rarity, 2), "in_the_pages": t.number is not None}
+            for t in read.query.terms
+        ],
+        "candidates": [_candidate(hit, assistant.threshold) for hit in hits],
+    }
+
+
+def _decided(reply: Reply, threshold: float) -> tuple[str, str]:
+    match reply:
+        case Referral():
+            return "referral", f"the question needs people ({reply.kind}), whatever the pages say"
+        case Answer():
+            found = f"{reply.confidence:.2f}, {band(reply.confidence, threshold)}"
+            return "confidence", (
+                f"the first passage answers with a probability of {found}; "
+                f"{threshold:.2f} is asked for"
+            )
+        case Abstention(reason="not_in_corpus"):
+            return "confidence", (
+                f"no passage answers with the probability of {threshold:.2f} that is asked for"
+            )
+        case Abstention():
+            words = reply.reason.value.replace("_", " ")
+            return words, f"the question was not searched for: {words}"
+
+
+def _candidate(hit: Hit, threshold: float) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "passage_id": hit.passage.id,
+        "section": list(hit.passage.section),
+        "scorer": hit.scorer,
+        "score": round(hit.score, 3),
+        "confidence": round(hit.confidence, 3),
+        "verdict": band(hit.confidence, threshold),
+        "signals": [
+            {
+                "signal": name,
+                "in_words": IN_WORDS.get(name, name),
+                "value": round(hit.signals.get(name, hit.score), 3),
+                "weight": round(added / hit.signals[name], 3) if hit.signals.get(name) else None,
+                "adds": round(added, 3),
+            }
+            for name, added in sorted(hit.shares.items(), key=lambda item: -item[1])
+        ],
+    }
+
+
+def explanation_lines(trace: dict[str, Any]) -> list[str]:
+    """Return the explanation as lines for a terminal."""
+    lines = [f"Decided by {trace['decided_by']}: {trace['in_words']}."]
+    lines += [f'Read "{r["typed"]}" as "{r["read"]}".' for r in trace.get("repaired", [])]
+    missing = [t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]]
+    if missing:
+        lines.append(f"Nowhere in the pages: {', '.join(missing)}.")
+    for candidate in trace["candidates"]:
+        place = " > ".join(candidate["section"]) or candidate["passage_id"]
+        lines.append(
+            f"{candidate['rank']:2}. {place}: {candidate['verdict']}, "
+            f"confidence {candidate['confidence']:.2f}, score {candidate['score']:.2f}"
+        )
+        lines += [
+            f"      {signal['adds']:+7.2f}  {signal['in_words']} ({signal['value']:.2f})"
+            for signal in candidate["signals"]
+            if abs(signal["adds"]) >= 0.005
+        ]
+    return lines

@@ -1,0 +1,71 @@
+"""The bundled article with its tuning questions, which are right by section, not by document."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import read_sources
+from corpus.sources import BUNDLED
+from index import Encoder, build, open_current
+from qa.query import Interpreter, Query
+from qa.ranking.confidence import confidence_signals
+from qa.ranking.evidence import Evidence, gather
+from qa.ranking.fit_data import DEPTH
+from qa.ranking.fitting import Choice
+from qa.ranking.model import LinearModel
+
+
+class Article:
+    """The article, indexed, with labelled questions: rows of tests/questions/article_tune.jsonl."""
+
+    def __init__(
+        self, indexes: Path, encoder: Encoder, questions: Sequence[dict[str, Any]]
+    ) -> None:
+        """Index the article below `indexes`."""
+        root = indexes / "article"
+        build(read_sources([BUNDLED]), encoder, root, lambda *_: None)
+        self.index, self._encoder = open_current(root), encoder
+        self._questions, self._interpreter = questions, Interpreter.of(self.index)
+
+    def order_choices(self, weight: float) -> list[Choice]:
+        """Return the answerable questions, which share `weight`; each passage is an owner."""
+        asked = [row for row in self._questions if row["answerable"]]
+        choices: list[Choice] = []
+        for row in asked:
+            _, evidence = self._find(row["question"])
+            right = np.array([self._is_right(row, int(place)) for place in evidence.rows])
+            signals = evidence.passages.astype(np.float64)
+            choices.append(Choice(signals, np.arange(len(signals)), right, weight / len(asked)))
+        return choices
+
+    def confidence_rows(self, order: LinearModel) -> Iterator[tuple[NDArray[np.float32], bool]]:
+        """Yield the signals of the first passage and whether it answers."""
+        for row in self._questions:
+            query, evidence = self._find(row["question"])
+            signals, place = self._first(query, evidence, order)
+            yield signals, bool(row["answerable"]) and self._is_right(row, place)
+
+    def signals(self, question: str, order: LinearModel) -> NDArray[np.float32]:
+        """Return the signals of the first passage for a question from elsewhere."""
+        return self._first(*self._find(question), order)[0]
+
+    def _find(self, question: str) -> tuple[Query, Evidence]:
+        query = self._interpreter.interpret(question).query
+        vector = self._encoder.encode_queries([query.text])[0]
+        return query, gather(self.index, query, vector, DEPTH)
+
+    def _first(
+        self, query: Query, evidence: Evidence, order: LinearModel
+    ) -> tuple[NDArray[np.float32], int]:
+        scores = order(evidence.passages)
+        place = int(scores.argmax())
+        row = int(evidence.rows[place])
+        text = self.index.passage(row).text
+        return confidence_signals(query, evidence, scores, place, text), row
+
+    def _is_right(self, question: dict[str, Any], row: int) -> bool:
+        section = list(self.index.passage(row).section)
+        return section == question["section"] or section in question["also"]
