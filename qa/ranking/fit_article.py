@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import read_sources
-from corpus.sources import BUNDLED
+from corpus.bundled import BUNDLED
 from index import Encoder, build, open_current
 from qa.query import Interpreter, Query
 from qa.ranking.confidence import confidence_signals

@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import Document, Section, Span
+from index import OpenIndex, build, open_current
+from qa.query import Interpreter
+from qa.ranking.evidence import ALTERNATIVE_CREDIT, SENTENCE_SIGNALS, Evidence, gather
+from tests.fakes import HashingEncoder
+
+PAGES = {
+    "fever": "Fever is a high temperature. Rest and fluids help.",
+    "vaccine": "The flu vaccine is given each autumn. It does not give you flu.",
+    "navel": "An infection of the umbilicus is rare. It needs treatment.",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> OpenIndex:
+    root = tmp_path_factory.mktemp("evidence") / "indexes"
+    documents = [
+        Document(name, name.title(), text, (Section((), None, Span(0, len(text))),))
+        for name, text in PAGES.items()
+    ]
+    build(documents, HashingEncoder(), root, lambda *_: None)
+    return open_current(root)
+
+
+def found(index: OpenIndex, question: str, allowed: list[bool] | None = None) -> Evidence:
+    query = Interpreter.of(index).interpret(question).query
+    mask = None if allowed is None else np.array(allowed)
+    return gather(index, query, HashingEncoder().vector(question), 50, mask)
+
+
+def row_of(index: OpenIndex, evidence: Evidence, document: str) -> int:
+    return [index.passage(int(row)).document_id for row in evidence.rows].index(document)
+
+
+def test_coverage_counts_the_rarer_words_more(index: OpenIndex) -> None:
+    evidence = found(index, "umbilicus treatment")
+    coverage = evidence.signal("coverage")
+    assert coverage[row_of(index, evidence, "navel")] == pytest.approx(1.0)
+    assert coverage[row_of(index, evidence, "fever")] == 0.0
+    rare = found(index, "umbilicus rest").signal("coverage")
+    assert rare[row_of(index, evidence, "navel")] > rare[row_of(index, evidence, "fever")] > 0
+
+
+def test_a_lay_word_counts_less_than_the_pages_own(index: OpenIndex) -> None:
+    lay, own = found(index, "belly button"), found(index, "umbilicus")
+    place = row_of(index, lay, "navel")
+    assert lay.signal("coverage")[place] == pytest.approx(ALTERNATIVE_CREDIT)
+    assert own.signal("coverage")[place] == pytest.approx(1.0)
+    assert lay.signal("bm25_relative")[place] == pytest.approx(1.0)
+
+
+def test_words_side_by_side_are_seen_within_one_sentence_alone(index: OpenIndex) -> None:
+    evidence = found(index, "flu vaccine")
+    vaccine = row_of(index, evidence, "vaccine")
+    assert evidence.signal("pairs")[vaccine] == 1.0
+    pairs = evidence.sentences_of(vaccine)[:, SENTENCE_SIGNALS.index("pairs")]
+    assert pairs.tolist() == [1.0, 0.0]
+
+
+def test_the_sentences_stand_in_their_order(index: OpenIndex) -> None:
+    evidence = found(index, "Rest and fluids help")
+    cosines = evidence.sentences_of(row_of(index, evidence, "fever"))[:, 0]
+    assert cosines.tolist() == pytest.approx(
+        [
+            float(HashingEncoder().vector(s) @ HashingEncoder().vector("Rest and fluids help"))
+            for s in ("Fever is a high temperature.", "Rest and fluids help.")
+        ],
+        abs=1e-3,
+    )
+
+
+def test_what_is_not_allowed_is_not_found(index: OpenIndex) -> None:
+    evidence = found(index, "umbilicus", [True, False, False])
+    assert [index.passage(int(row)).document_id for row in evidence.rows] == ["fever"]
+    assert len(found(index, "umbilicus", [False, False, False]).rows) == 0
+
+
+def test_a_question_of_stop_words_is_found_by_sense_alone(index: OpenIndex) -> None:
+    evidence = found(index, "what is it")
+    assert evidence.signal("coverage").tolist() == [0.0, 0.0, 0.0]
+    assert np.isfinite(evidence.passages).all()

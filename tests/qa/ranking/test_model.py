@@ -1,0 +1,41 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.errors import WeightsError
+from qa.ranking.confidence import CONFIDENCE_SIGNALS
+from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
+from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, LinearModel, load_model
+
+BUNDLED = {RANKING: SIGNALS, HIGHLIGHT: SENTENCE_SIGNALS, CONFIDENCE: CONFIDENCE_SIGNALS}
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_the_bundled_weights_fit_their_signals_and_say_how_they_were_made(name: str) -> None:
+    load_model(name, BUNDLED[name])
+    file = Path("qa/ranking/weights") / name
+    made = json.loads(file.read_text(encoding="utf-8"))["made"]
+    assert {"date"} <= set(made)
+
+
+def test_shares_add_up_to_the_score() -> None:
+    model = LinearModel(("a", "b"), np.array([2.0, -1.0], dtype=np.float32), 0.0)
+    row = np.array([0.5, 3.0], dtype=np.float32)
+    assert model.shares(row) == {"a": 1.0, "b": -3.0}
+    assert float(model(row)) == sum(model.shares(row).values())
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("{", "can't be read"),
+        ('{"about": "", "made": {}, "signals": {"other": 1.0}}', "other signals"),
+    ],
+)
+def test_weights_that_do_not_fit_are_refused(content: str, found: str, tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(WeightsError, match=found):
+        load_model(RANKING, SIGNALS, path)
