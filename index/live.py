@@ -26,8 +26,14 @@ class Live(Generic[_T]):
     refused, told once in the log, and what was held stays.
     """
 
-    def __init__(self, root: Path, open_one: Callable[[Path], _T], held: _T, folder: Path) -> None:
-        """Start with `held`, which was made of the version in `folder`."""
+    def __init__(
+        self,
+        root: Path,
+        open_one: Callable[[Path], _T],
+        held: _T | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """Start with `held`, which was made of the version in `folder`, or with nothing."""
         self._root, self._open_one = root, open_one
         self._held, self._folder = held, folder
         # Not the file's present stamp: CURRENT may have changed while `held` was being made.
@@ -37,8 +43,11 @@ class Live(Generic[_T]):
         self._polling = threading.Lock()
 
     @property
-    def now(self) -> _T:
-        """Return what answers now; take it once a request, so that one index answers it whole."""
+    def now(self) -> _T | None:
+        """Return what answers now, or None before the first index that can be opened.
+
+        Take it once a request, so that one index answers it whole.
+        """
         return self._held
 
     @property
@@ -63,7 +72,8 @@ class Live(Generic[_T]):
                 self._refused = None
             except (CitewellError, OSError) as error:
                 if str(error) != self._refused:
-                    _log.error("a new index is refused, %s answers on: %s", self._folder, error)
+                    answering = self._folder.name if self._folder else "nothing"
+                    _log.error("an index is refused, %s answers meanwhile: %s", answering, error)
                 self._refused = str(error)
 
     @contextmanager

@@ -1,20 +1,22 @@
 """Question in, reply out: the one path that every surface takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
+from typing import Self, assert_never
 
 from index import Encoder, Filter, OpenIndex
 from index.dense import Allowed
 from qa.citing import cite, quote
+from qa.conversation import understand
 from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
-from qa.question import clean, has_words
+from qa.question import MOST_CHARACTERS, clean, has_words
 from qa.ranking import Hit, Ranks
 from qa.referring import Referrer, is_urgent
 from qa.reply import Abstention, Answer, Reason, Referral, Reply
+from qa.small_talk import small_talk
 
 DEFAULT_K = 3
 EVERYTHING = Filter()
@@ -53,29 +55,50 @@ class Assistant:
         hits = self.ranker.rank(self.index, read.query, vector, depth, wanted, allowed)
         return without_expired(self.index, hits, day)[:k]
 
-    def ask(self, question: str, k: int = DEFAULT_K, only: Filter = EVERYTHING) -> Reply:
+    def speaking(self, messages: Messages) -> Self:
+        """Return the same with other fixed texts."""
+        return replace(self, messages=messages, referrer=self.referrer.speaking(messages))
+
+    def ask(
+        self,
+        question: str,
+        k: int = DEFAULT_K,
+        history: Sequence[str] = (),
+        only: Filter = EVERYTHING,
+    ) -> Reply:
         """Send a person to people, answer in the words of the pages, or say that they don't.
 
         Who needs people is decided first, from the text alone: nothing that happens to the index
         or to the search can come before the signpost. Quotes up to `k` passages that `only` lets
-        through.
+        through. `history` holds the questions asked before, newest last.
         """
         text = clean(question)
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
             return referral
-        reply = self._answer(text, k, only)
+        earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
+        reply = self._answer(text, k, earlier, only)
         return reply if referral is None else _beside(referral, reply)
 
-    def _answer(self, text: str, k: int, only: Filter) -> Answer | Abstention:
+    def _answer(
+        self, text: str, k: int, history: Sequence[str], only: Filter
+    ) -> Answer | Abstention:
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
-        read = self.interpreter.interpret(text)
+        approved = small_talk().reply_to(text)
+        if approved is not None:
+            said = self.messages.text(approved)
+            return Abstention(text, None, self.index.version, Reason.SMALL_TALK, said)
+        understood = understand(text, history)
+        if understood.needs_context:
+            return self._abstain(text, Reason.NEEDS_CONTEXT, [])
+        read = self.interpreter.interpret(understood.question)
+        read_as = read.changed or understood.read_as
         allowed = self.index.allowed(only)
         found = self._find(read, max(k, _CLOSEST), allowed)
-        hits = pinned_first(self.index, text, found, self.today(), allowed)
+        hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
         if not hits or hits[0].confidence < self.threshold:
-            return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read.changed)
+            return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
         today = self.today()
         passages = tuple(
             quote(
@@ -87,7 +110,7 @@ class Assistant:
             )
             for hit in hits[:k]
         )
-        return Answer(text, read.changed, self.index.version, passages)
+        return Answer(text, read_as, self.index.version, passages)
 
     def _abstain(
         self, question: str, reason: Reason, hits: list[Hit], read_as: str | None = None

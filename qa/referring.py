@@ -1,6 +1,7 @@
 """Which questions are sent to people, and what they are told: needs no index and no search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from qa.messages import Contacts, Messages
 from qa.question import MOST_CHARACTERS, clean
@@ -15,6 +16,10 @@ class Referrer:
     router: Router
     messages: Messages
     contacts: Contacts
+
+    def speaking(self, messages: Messages) -> Self:
+        """Return the same with other fixed texts."""
+        return replace(self, messages=messages)
 
     def refer(self, question: str) -> Referral | None:
         """Return the referral that `question` needs, without any passage, or None."""

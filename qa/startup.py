@@ -105,6 +105,11 @@ def assistant_over(
     )
 
 
+def over_index(assistant: Assistant, index: OpenIndex) -> Assistant:
+    """Return the same assistant over another index of the same encoder; no model is loaded."""
+    return replace(assistant, index=index, interpreter=Interpreter.of(index))
+
+
 def _ranker(settings: Settings) -> Ranks:
     calibration = load_calibration(settings.calibration)
     reader = open_reader(settings.reader)
@@ -140,6 +145,18 @@ def _referrer(settings: Settings, messages: Messages, encoder: Encoder | None) -
     return Referrer(load_router(encoder), messages, contacts)
 
 
+def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:
+    """Return a holder of nothing yet, which takes the first index that can be opened."""
+
+    def open_one(folder: Path) -> Assistant:
+        encoder = load_encoder(settings)
+        index = OpenIndex.open(folder)
+        check_answers(index, encoder)
+        return assistant_over(index, encoder, settings, today)
+
+    return Live(settings.index_root, open_one)
+
+
 def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
     first = load_assistant(settings, progress, today)
@@ -147,6 +164,6 @@ def load_live(settings: Settings, progress: Progress, today: Callable[[], date])
     def open_one(folder: Path) -> Assistant:
         index = OpenIndex.open(folder)
         check_answers(index, first.encoder)
-        return replace(first, index=index, interpreter=Interpreter.of(index))
+        return over_index(first, index)
 
     return Live(settings.index_root, open_one, first, first.index.folder)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,8 @@ from index.encoder import EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.runtime.recipe import Recipe
 
+Tokens = NDArray[np.int32]
+
 RUNTIME = f"onnxruntime {ort.__version__}"
 
 # Padded tokens a batch: what is computed from them stays in a core's own cache. Larger batches
@@ -22,6 +24,8 @@ RUNTIME = f"onnxruntime {ort.__version__}"
 _BATCH_TOKENS = 256
 # Texts that are tokenized and sorted by length at once; bounds what is held in memory.
 _WINDOW = 4096
+# Queries whose vectors are remembered: as many as may be asked at once.
+_RECENT = 16
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _SESSION_ERRORS = (
@@ -52,6 +56,7 @@ class OnnxEncoder:
             raise RuntimeRefusedError(identity.name, found) from error
         self._tokenizer = _tokenizer(recipe)
         self._tokenizer.enable_truncation(recipe.max_length)
+        self._recent = lru_cache(_RECENT)(self._embed_one)
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -72,7 +77,13 @@ class OnnxEncoder:
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Embed queries with the model's query prefix."""
-        return self._encode(queries, self._identity.query_prefix)
+        if len(queries) != 1:
+            return self._encode(queries, self._identity.query_prefix)
+        encoding = self._tokenizer.encode(self._identity.query_prefix + queries[0])
+        # A question is embedded twice, as typed and as routing reads it, and the tokenizer often
+        # makes the same of both. What is remembered stays in memory and is soon pushed out.
+        vector = self._recent(tuple(encoding.ids), tuple(encoding.type_ids))
+        return vector.copy()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
@@ -97,6 +108,10 @@ class OnnxEncoder:
         with ThreadPoolExecutor(_cores()) as pool:
             yield from pool.map(self._run, parts)
 
+    def _embed_one(self, ids: tuple[int, ...], segments: tuple[int, ...]) -> Vectors:
+        row = np.array([ids], np.int32)
+        return self._embed(row, np.ones_like(row), np.array([segments], np.int32))
+
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
         shape = (len(encodings), max(len(encoding) for encoding in encodings))
         ids, mask, segments = (np.zeros(shape, np.int32) for _ in range(3))
@@ -104,11 +119,14 @@ class OnnxEncoder:
             ids[row, : len(encoding)] = encoding.ids
             mask[row, : len(encoding)] = 1
             segments[row, : len(encoding)] = encoding.type_ids
+        return self._embed(ids, mask, segments)
+
+    def _embed(self, ids: Tokens, mask: Tokens, segments: Tokens) -> Vectors:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
         (tokens,) = self._session.run(None, feed)
         return self._pool(tokens, mask)
 
-    def _pool(self, tokens: Vectors, mask: NDArray[np.int32]) -> Vectors:
+    def _pool(self, tokens: Vectors, mask: Tokens) -> Vectors:
         # The mean's divisor falls away with the length that is divided out.
         match self._recipe.pooling:
             case "cls":

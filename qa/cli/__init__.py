@@ -2,40 +2,45 @@
 
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from corpus import CitewellError
-from qa.cli.answering import ask, search
-from qa.cli.building import build
-from qa.cli.calibrating import calibrate
-from qa.cli.checking import doctor
-from qa.cli.evaluating import evaluate
-from qa.cli.indexes import indexes, rollback
-from qa.cli.reviewing import check
-from qa.cli.serving import serve
+
+_MODULES = {
+    "ask": "qa.cli.answering",
+    "build": "qa.cli.building",
+    "calibrate": "qa.cli.calibrating",
+    "check": "qa.cli.reviewing",
+    "doctor": "qa.cli.checking",
+    "evaluate": "qa.cli.evaluating",
+    "indexes": "qa.cli.indexes",
+    "rollback": "qa.cli.indexes",
+    "search": "qa.cli.answering",
+    "serve": "qa.cli.serving",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Imports a command when it is called: an answer should not wait for what checks pages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, in the order in which help shows them."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command, or return None where there is none of that name."""
+        if cmd_name not in _MODULES:
+            return None
+        command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="citewell")
 def commands() -> None:
     """Answer health questions in the words of reviewed pages, each quote with its citation."""
-
-
-_COMMANDS = (
-    build,
-    ask,
-    search,
-    serve,
-    evaluate,
-    calibrate,
-    check,
-    doctor,
-    indexes,
-    rollback,
-)
-for _command in _COMMANDS:
-    commands.add_command(_command)
 
 
 def main() -> None:

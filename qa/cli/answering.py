@@ -31,7 +31,7 @@ from qa.wire import to_wire
 
 def _answering(
     index_root: Path | None, k: int, only: Filter
-) -> tuple[Callable[[str], Reply], Messages]:
+) -> tuple[Callable[[str, list[str]], Reply], Messages]:
     """Return what answers a question, even where nothing can be opened to answer from.
 
     Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
@@ -41,14 +41,14 @@ def _answering(
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         referrer, failure = load_referrer(settings_with(index_root)), error
 
-        def refer(question: str) -> Reply:
+        def refer(question: str, _history: list[str]) -> Reply:
             urgent = referrer.refer_urgently(question)
             if urgent is None:
                 raise failure
             return urgent
 
         return refer, referrer.messages
-    return lambda question: assistant.ask(question, k, only), assistant.messages
+    return lambda asked, history: assistant.ask(asked, k, history, only), assistant.messages
 
 
 def _load(index_root: Path | None) -> Assistant:
@@ -73,7 +73,8 @@ def ask(
 ) -> None:
     """Answer QUESTION with passages of the reviewed pages, or say that they don't answer it.
 
-    A batch has {"id", "question"} on each line and gives one reply a line, with the "id".
+    A batch has {"id", "question"} on each line, and "history" where questions came before it
+    (newest last); it gives one reply a line, with the "id".
     """
     one_of(question, batch, "QUESTION")
     typed: dict[str, Any] = {"question": question}
@@ -81,7 +82,7 @@ def ask(
     answer, messages = _answering(index_root, k, only)
     for line in lines:
         started = time.perf_counter()
-        reply = answer(line["question"])
+        reply = answer(line["question"], _history(line))
         took_ms = (time.perf_counter() - started) * 1000
         if as_json or batch is not None:
             named = {} if batch is None else {"id": line.get("id")}
@@ -145,6 +146,13 @@ def _lines(batch: BinaryIO, text_field: str) -> Iterator[dict[str, Any]]:
         if not isinstance(record, dict) or not isinstance(record.get(text_field), str):
             raise BatchLineError(batch.name, number, f"no text in the field {text_field!r}")
         yield record
+
+
+def _history(line: dict[str, Any]) -> list[str]:
+    history = line.get("history") or []
+    return (
+        [asked for asked in history if isinstance(asked, str)] if isinstance(history, list) else []
+    )
 
 
 def _echo_json(value: dict[str, Any], *, pretty: bool) -> None:

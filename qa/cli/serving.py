@@ -14,7 +14,7 @@ from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
 from qa.pipeline import Assistant
 from qa.settings import Settings
-from qa.startup import load_live, load_referrer
+from qa.startup import load_live, load_referrer, wait_for_index
 
 if TYPE_CHECKING:
     from qa.web.holder import Holder
@@ -44,13 +44,12 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
         with ExitStack() as stack:
             live = _load(holder, settings)
-            if live is not None:
-                stack.enter_context(live.watching())
-                holder.follow(lambda: live.now)
+            stack.enter_context(live.watching())
+            holder.follow(lambda: live.now, lambda: live.refused)
             run(app, listener, listening, settings.trusted_proxies)
 
 
-def _load(holder: "Holder", settings: Settings) -> Live[Assistant] | None:
+def _load(holder: "Holder", settings: Settings) -> Live[Assistant]:
     try:
         with progress_bar() as progress:
             return load_live(settings, progress, date.today)
@@ -58,4 +57,4 @@ def _load(holder: "Holder", settings: Settings) -> Live[Assistant] | None:
         click.echo(f"citewell: {error}", err=True)
         # Nothing can be answered, but a person in danger is still sent to people.
         holder.refer_with(load_referrer(settings))
-        return None
+        return wait_for_index(settings, date.today)

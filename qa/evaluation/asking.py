@@ -21,9 +21,11 @@ class Outcome:
 
     `reply` is "answer", an abstention's reason or a referral's kind; `first` is the passage
     judged best, whether it was shown or held back, and None where none was looked for.
+    `quoted` says that passages were shown, in an answer or beside a referral.
     """
 
     reply: str
+    quoted: bool
     first: QuotedPassage | None
     took_ms: float
 
@@ -55,7 +57,8 @@ def put(assistant: Assistant, question: str, clock: Clock) -> Outcome:
     started = clock()
     reply = assistant.ask(question)
     took_ms = (clock() - started) * 1000
-    return Outcome(_name(reply), _first(assistant, question, reply), took_ms)
+    quoted = not isinstance(reply, Abstention) and bool(reply.passages)
+    return Outcome(_name(reply), quoted, _first(assistant, question, reply), took_ms)
 
 
 def _name(reply: Reply) -> str:
@@ -71,12 +74,23 @@ def _name(reply: Reply) -> str:
 
 
 def _first(assistant: Assistant, question: str, reply: Reply) -> QuotedPassage | None:
-    if isinstance(reply, Abstention):
-        if reply.reason is not Reason.NOT_IN_CORPUS:
-            return None
-        # The confidence of an abstention is needed for calibration, and no reply carries it:
-        # an assistant that answers everything does.
+    if _held_back(reply):
+        # The confidence of what was held back is needed for calibration, and no reply carries it:
+        # an assistant that holds nothing back does.
         reply = replace(assistant, threshold=0.0).ask(question)
     if isinstance(reply, Abstention):
         return None
     return reply.passages[0] if reply.passages else None
+
+
+def _held_back(reply: Reply) -> bool:
+    """Say whether pages were searched and nothing of them shown."""
+    match reply:
+        case Answer():
+            return False
+        case Abstention():
+            return reply.reason is Reason.NOT_IN_CORPUS
+        case Referral():
+            return reply.kind is ReferralKind.PERSONAL_ADVICE and not reply.passages
+        case _:
+            assert_never(reply)

@@ -11,6 +11,7 @@ ANSWERED = "answered"
 FALSE_ANSWER = "false answers"
 WRONG_ANSWER = "wrong among answers"
 REFERRED = "referred"
+FALSE_BESIDE = "false quotes beside referral"
 HIGHLIGHT_HOLDS = "highlight holds answer"
 HIGHLIGHT_TOUCHES = "highlight overlaps answer"
 BRIER = "Brier score"
@@ -95,6 +96,8 @@ def recall_of(kind: str) -> str:
 def _decision(outcome: Outcome, *, answerable: bool, answers: bool) -> dict[str, float]:
     values = {ANSWERED if answerable else FALSE_ANSWER: float(outcome.shown)}
     values[REFERRED] = float(outcome.referred)
+    if not answerable:
+        values[FALSE_BESIDE] = float(outcome.referred and outcome.quoted)
     if outcome.shown:
         values[WRONG_ANSWER] = float(not answers)
     if outcome.confidence is not None:

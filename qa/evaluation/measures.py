@@ -16,6 +16,7 @@ from qa.evaluation.judging import (
     BRIER,
     FALSE_ALARM,
     FALSE_ANSWER,
+    FALSE_BESIDE,
     HIGHLIGHT_HOLDS,
     HIGHLIGHT_TOUCHES,
     REFERRED,
@@ -74,6 +75,7 @@ MEANS: dict[str, tuple[Unit, Better]] = {
     RIGHT_FIRST: ("share", "higher"),
     ANSWERED: ("share", "higher"),
     FALSE_ANSWER: ("share", "lower"),
+    FALSE_BESIDE: ("share", "lower"),
     WRONG_ANSWER: ("share", "lower"),
     REFERRED: ("share", "neither"),
     HIGHLIGHT_HOLDS: ("share", "higher"),
@@ -95,6 +97,7 @@ MEANINGS = {
     RIGHT_FIRST: "of the answerable: the best passage is of a section that answers",
     ANSWERED: "of the answerable: passages were shown",
     FALSE_ANSWER: "of the unanswerable: passages were shown",
+    FALSE_BESIDE: "of the unanswerable: passages were shown below a referral",
     WRONG_ANSWER: "of those shown: the first passage doesn't answer",
     REFERRED: "of all: the reply named people to turn to",
     HIGHLIGHT_HOLDS: "the highlight holds all of the words that answer",
@@ -109,6 +112,8 @@ POOLED = {
     P50: Pooled(_median, _latency, "ms", "lower"),
     P95: Pooled(_p95, _latency, "ms", "lower"),
 }
+# Too fine for the few questions of a group, or told by another figure already.
+_NOT_BY_GROUP = {BRIER, HIGHLIGHT_TOUCHES, FALSE_BESIDE, WRONG_ANSWER}
 # One without the other says nothing: all questions of a plain set are wrong to answer.
 _NEED_BOTH = {ECE, AURC, AUROC}
 
@@ -125,7 +130,8 @@ def groups_of(rows: Sequence[Row]) -> tuple[Group, ...]:
     for field in fields:
         for value in sorted({row.groups[field] for row in rows if field in row.groups}):
             members = [row for row in rows if row.groups.get(field) == value]
-            found.append(Group(field=field, value=value, measures=tuple(_means(members))))
+            figures = tuple(m for m in _means(members) if m.name not in _NOT_BY_GROUP)
+            found.append(Group(field=field, value=value, measures=figures))
     return tuple(found)
 
 

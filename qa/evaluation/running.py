@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from qa.evaluation.sets import (
     SafetySet,
 )
 from qa.pipeline import Assistant
+from qa.startup import over_index
 
 Bar = Callable[[], AbstractContextManager[Progress]]
 _T = TypeVar("_T")
@@ -98,26 +99,26 @@ def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:
     for question in chosen:
         by_paragraph.setdefault(question.document_id, []).append(question)
     rows: dict[str, Row] = {}
+    assistant: Assistant | None = None
     with bench.bar() as progress:
-        for document in read_sources([asked.documents]):
-            for row in _ask_paragraph(bench, asked, document, by_paragraph.get(document.id, [])):
-                rows[row.id] = row
+        for paragraph in read_sources([asked.documents]):
+            if paragraph.id not in by_paragraph:
+                continue
+            index = _paragraph_index(bench, asked, paragraph)
+            # The models are loaded once; only the index changes.
+            assistant = over_index(assistant, index) if assistant else bench.assistant_over(index)
+            for question in by_paragraph[paragraph.id]:
+                outcome = put(assistant, question.question, bench.clock)
+                rows[question.id] = judge_paragraph(question, outcome, paragraph)
                 progress(asked.name, 1, len(chosen))
     in_order = [rows[question.id] for question in chosen if question.id in rows]
     return _report(asked, "paragraphs", f"{len(by_paragraph)} paragraphs", in_order)
 
 
-def _ask_paragraph(
-    bench: Bench, asked: ParagraphSet, document: Document, questions: Sequence[OfParagraph]
-) -> Iterator[Row]:
-    if not questions:
-        return
-    root = bench.cache / asked.sha256 / hashlib.sha256(document.id.encode()).hexdigest()[:16]
-    build([document], bench.encoder, root, silent)
-    assistant = bench.assistant_over(open_current(root))
-    for question in questions:
-        outcome = put(assistant, question.question, bench.clock)
-        yield judge_paragraph(question, outcome, document)
+def _paragraph_index(bench: Bench, asked: ParagraphSet, paragraph: Document) -> OpenIndex:
+    root = bench.cache / asked.sha256 / hashlib.sha256(paragraph.id.encode()).hexdigest()[:16]
+    build([paragraph], bench.encoder, root, silent)
+    return open_current(root)
 
 
 def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:

@@ -33,9 +33,7 @@ class Normaliser:
 
     def __call__(self, text: str) -> str:
         """Return `text` lower-case, without accents and apostrophes, short forms written out."""
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        plain = "".join(c for c in folded if not unicodedata.combining(c))
-        plain = _OTHER.sub(" ", _APOSTROPHES.sub("", plain))
+        plain = _OTHER.sub(" ", plain_letters(text))
         plain = _RUN.sub(r"\1", plain)
         return _SPACE.sub(" ", _LETTERS.sub(self._word, plain)).strip()
 
@@ -59,6 +57,12 @@ class Normaliser:
     @cached_property
     def _known(self) -> frozenset[str]:
         return self.lookalikes.union(self.danger)
+
+
+def plain_letters(text: str) -> str:
+    """Return `text` in lower case, without accents and apostrophes."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return _APOSTROPHES.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
 
 def load_normaliser() -> Normaliser:

@@ -11,6 +11,7 @@ from corpus import Document
 from qa.pipeline import DEFAULT_K
 from qa.web.asking import ask_within
 from qa.web.holder import Holder
+from qa.web.languages import Languages, Visitor
 from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
 
@@ -24,6 +25,9 @@ class AskBody(BaseModel):
 
     question: Annotated[str, Field(description="At most 2,000 characters.")]
     k: Annotated[int, Field(ge=1, le=10)] = DEFAULT_K
+    history: Annotated[
+        list[str], Field(max_length=20, description="The questions before it, newest last.")
+    ] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def address_of(client: Any) -> str:
     return str(client.host) if client else "unknown"
 
 
-def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
+def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: Clock) -> APIRouter:
     """Return the routes; `clock` counts seconds and is only read for `took_ms`."""
     router = APIRouter()
 
@@ -47,17 +51,23 @@ def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
     @router.post("/api/v1/ask", dependencies=[Depends(_only_json)])
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
+        renderer = languages.choose(None, request.headers.get("accept-language"))
+        visitor = Visitor(address_of(request.client), renderer)
         started = clock()
-        reply = ask_within(holder, rate, address_of(request.client), body.question, body.k)
+        reply = ask_within(holder, rate, visitor, body.question, body.k, body.history)
         return to_wire(reply, (clock() - started) * 1000)
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
-        """List the documents of the open index, in the order of its build."""
-        index = holder.current().index
+        """List the open index's documents, in the order of its build; not those out of date.
+
+        `total` counts the whole index, so that a client can page through it.
+        """
+        assistant = holder.current()
+        index, today = assistant.index, assistant.today()
         ids = index.document_ids
         shown = ids[listing.offset : listing.offset + listing.limit]
-        found = [document for name in shown if (document := index.document(name))]
+        found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
         facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
         return facts | {"documents": [_facts(document) for document in found]}
 
@@ -67,9 +77,10 @@ def api_router(holder: Holder, rate: QuestionRate, clock: Clock) -> APIRouter:
         return {"status": "ok"}
 
     @router.get("/readyz")
-    def readyz() -> dict[str, str]:
-        """Say that questions can be answered; 503 while they can't."""
-        return {"status": "ready", "index_version": holder.current().index.version}
+    def readyz() -> dict[str, str | None]:
+        """Say that questions can be answered, and why a newer index isn't taken; 503 else."""
+        version = holder.current().index.version
+        return {"status": "ready", "index_version": version, "refused": holder.refused()}
 
     return router
 

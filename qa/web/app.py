@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from qa.messages import load_messages
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.api import Clock, api_router
-from qa.web.chat import build_chat, offer_to_programs, theme
+from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
 from qa.web.guard import Guard, rules
 from qa.web.holder import Holder
+from qa.web.languages import Languages
 from qa.web.policy import chat_policy, inline_script_hashes, page_policy
+from qa.web.programs import offer_to_programs
 from qa.web.rate import QuestionRate
-from qa.web.rendering import Renderer
 from qa.web.source_page import source_router
 from qa.web.static_files import static_router
 from qa.web.talk import Talk
@@ -29,7 +29,7 @@ class _Shared:
     """What the surfaces have in common."""
 
     holder: Holder
-    renderer: Renderer
+    languages: Languages
     rate: QuestionRate
     clock: Clock
 
@@ -39,41 +39,43 @@ def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
 
     `clock` counts seconds from anywhere; only differences of it are used.
     """
-    messages = load_messages(settings.language)
-    renderer = Renderer(messages)
-    shared = _Shared(holder, renderer, QuestionRate(settings.questions_per_minute), clock)
-    page = chat_page(messages, renderer.right_to_left)
-    app = _parent(shared, page)
+    languages = Languages(settings.language, settings.messages)
+    shared = _Shared(holder, languages, QuestionRate(settings.questions_per_minute), clock)
+    app = _parent(shared)
     _mount_chat(app, shared, settings)
     allowed = rules(
-        chat_policy(inline_script_hashes(page), settings.frame_ancestors),
+        chat_policy(
+            inline_script_hashes(chat_page(languages.default.messages)), settings.frame_ancestors
+        ),
         page_policy(settings.frame_ancestors),
     )
     return Guard(app, allowed, settings.most_body_bytes)
 
 
-def _parent(shared: _Shared, page: str) -> FastAPI:
+def _parent(shared: _Shared) -> FastAPI:
     # No interactive documentation: its page loads scripts from a CDN.
     app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
     # Gradio would let every site read its answers; with this in place nobody else's page may.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     problems.install(app)
-    app.include_router(api_router(shared.holder, shared.rate, shared.clock))
-    app.include_router(source_router(shared.holder, shared.renderer))
+    app.include_router(api_router(shared.holder, shared.languages, shared.rate, shared.clock))
+    app.include_router(source_router(shared.holder, shared.languages))
     app.include_router(static_router())
 
+    pages = {r.language: chat_page(r.messages) for r in shared.languages.all()}
+
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def home() -> HTMLResponse:
-        return HTMLResponse(page)
+    async def home(request: Request, lang: str | None = None) -> HTMLResponse:
+        spoken = shared.languages.choose(lang, request.headers.get("accept-language"))
+        return HTMLResponse(pages[spoken.language])
 
     return app
 
 
 def _mount_chat(app: FastAPI, shared: _Shared, settings: Settings) -> None:
-    messages = shared.renderer.messages
-    talk = Talk(shared.holder, shared.renderer, shared.rate, settings.example_questions)
-    blocks = build_chat(talk, messages, shared.renderer.right_to_left)
-    offer_to_programs(blocks, shared.holder, shared.rate, shared.clock, messages)
+    talk = Talk(shared.holder, shared.rate, settings.example_questions)
+    blocks = build_chat(talk, shared.languages)
+    offer_to_programs(blocks, shared.holder, shared.languages, shared.rate, shared.clock)
     gr.mount_gradio_app(
         app,
         blocks,

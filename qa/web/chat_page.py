@@ -43,7 +43,7 @@ class ChatPageError(CitewellError):
         )
 
 
-def chat_page(messages: Messages, right_to_left: bool) -> str:
+def chat_page(messages: Messages) -> str:
     """Return the page; raises ChatPageError where a part that varies can't be taken out."""
     template = Path(gradio.__file__).parent / "templates" / "frontend" / "index.html"
     page = template.read_text(encoding="utf-8")
@@ -54,10 +54,11 @@ def chat_page(messages: Messages, right_to_left: bool) -> str:
         raise ChatPageError("varies in a place that is not known")
     if "<gradio-app" not in page or page.count("</head>") != 1:
         raise ChatPageError("has no place for the chat")
-    direction = "rtl" if right_to_left else "ltr"
-    page = _LANGUAGE.sub(rf'\1lang="{escape(messages.language)}" dir="{direction}"', page, count=1)
+    page = _LANGUAGE.sub(
+        rf'\1lang="{escape(messages.language)}" dir="{messages.direction}"', page, count=1
+    )
     return page.replace("</head>", _head(messages) + "</head>").replace(
-        "<body", f"<body data-cw-chat {_script_texts(messages)}", 1
+        "<body", f"<body {_script_texts(messages)}", 1
     )
 
 

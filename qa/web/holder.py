@@ -1,7 +1,9 @@
 """The assistant that answers now, and who sends people to people while there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from qa.messages import Messages
 from qa.pipeline import DEFAULT_K, Assistant
 from qa.referring import Referrer
 from qa.reply import Referral, Reply
@@ -9,6 +11,27 @@ from qa.reply import Referral, Reply
 
 class NotReadyError(Exception):
     """No index is open, so nothing can be quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Who answers one question, in one language; while no index is open, a referrer alone."""
+
+    assistant: Assistant | None
+    referrer: Referrer | None
+
+    def ask(self, question: str, k: int = DEFAULT_K, history: Sequence[str] = ()) -> Reply:
+        """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
+        if self.assistant is not None:
+            return self.assistant.ask(question, k, history)
+        urgent = None if self.referrer is None else self.referrer.refer_urgently(question)
+        if urgent is None:
+            raise NotReadyError
+        return urgent
+
+    def refer_by_rules(self, question: str) -> Referral | None:
+        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
+        return None if self.referrer is None else self.referrer.refer_by_rules(question)
 
 
 class Holder:
@@ -22,44 +45,37 @@ class Holder:
         self, assistant: Assistant | None = None, referrer: Referrer | None = None
     ) -> None:
         """Start with `assistant`; `referrer` sends people to people while there is none."""
-        self._current: Callable[[], Assistant] | None = None
+        self._assistant: Callable[[], Assistant | None] = lambda: assistant
+        self._refused: Callable[[], str | None] = lambda: None
         self._referrer = referrer
-        if assistant is not None:
-            self.follow(lambda: assistant)
 
     def current(self) -> Assistant:
         """Return the assistant; raises NotReadyError where there is none."""
-        current = self._current
-        if current is None:
+        assistant = self._assistant()
+        if assistant is None:
             raise NotReadyError
-        return current()
+        return assistant
 
-    def follow(self, current: Callable[[], Assistant]) -> None:
-        """Let whatever `current` returns answer, from the next question on."""
-        self._current = current
+    def refused(self) -> str | None:
+        """Say why a newer index isn't taken, or None where there is none or it is."""
+        return self._refused()
+
+    def follow(
+        self,
+        assistant: Callable[[], Assistant | None],
+        refused: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """Let whatever `assistant` returns answer, from the next question on."""
+        self._assistant, self._refused = assistant, refused
 
     def refer_with(self, referrer: Referrer) -> None:
         """Let `referrer` send people to people while no index can be opened."""
         self._referrer = referrer
 
-    def ask(self, question: str, k: int = DEFAULT_K) -> Reply:
-        """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
-        if self._current is not None:
-            return self._current().ask(question, k)
-        urgent = self.refer_urgently(question)
-        if urgent is None:
-            raise NotReadyError
-        return urgent
-
-    def refer_urgently(self, question: str) -> Referral | None:
-        """Return the signpost for a crisis or an emergency, or None."""
-        referrer = self._referring()
-        return None if referrer is None else referrer.refer_urgently(question)
-
-    def refer_by_rules(self, question: str) -> Referral | None:
-        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
-        referrer = self._referring()
-        return None if referrer is None else referrer.refer_by_rules(question)
-
-    def _referring(self) -> Referrer | None:
-        return self._referrer if self._current is None else self._current().referrer
+    def speaking(self, messages: Messages) -> Speaking:
+        """Return who answers now, with the fixed texts of `messages`."""
+        assistant = self._assistant()
+        if assistant is not None:
+            speaking = assistant.speaking(messages)
+            return Speaking(speaking, speaking.referrer)
+        return Speaking(None, self._referrer and self._referrer.speaking(messages))

@@ -17,7 +17,6 @@ from qa.wire import source_url
 
 _HIGH, _MEDIUM = 0.85, 0.65
 _SAFE_SCHEMES = ("tel:", "sms:", "mailto:", "https://", "http://")
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # A browser finds a long text by its first and last words; a short one is named whole.
 _FRAGMENT_WORDS = 6
 
@@ -33,8 +32,10 @@ class Covered:
 class Renderer:
     """Renders replies with the texts of one language; everything else is escaped."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, *, addressed: bool = False) -> None:
+        """Speak with `messages`; `addressed` where our links have to name the language."""
         self.messages = messages
+        self._query = f"?lang={messages.language}" if addressed else ""
         self._templates = Environment(
             loader=PackageLoader("qa.web"), autoescape=True, trim_blocks=True
         )
@@ -42,8 +43,9 @@ class Renderer:
             "t": messages.text,
             "day": self.day,
             "lang": lang_attribute,
-            "source_link": highlight_url,
-            "citation_link": lambda citation: source_url(citation.document_id, citation.span),
+            "source_link": self.highlight_url,
+            "citation_link": lambda cited: self.page_url(cited.document_id, _anchor(cited.span)),
+            "chat_link": self.chat_url,
             "original_link": original_url,
             "one_page": _one_page,
             "safe_href": safe_href,
@@ -52,13 +54,40 @@ class Renderer:
     @property
     def right_to_left(self) -> bool:
         """Say whether the language is written from right to left."""
-        return self.messages.language.partition("-")[0] in _RIGHT_TO_LEFT
+        return self.messages.direction == "rtl"
+
+    @property
+    def language(self) -> str:
+        """Return the language spoken."""
+        return self.messages.language
+
+    def page_url(self, document_id: str, fragment: str = "") -> str:
+        """Return the address of a source page, at `fragment`."""
+        return f"{source_url(document_id)}{self._query}" + (f"#{fragment}" if fragment else "")
+
+    def section_url(self, document_id: str, heading: Span) -> str:
+        """Return the source page's address at one of its headings."""
+        return self.page_url(document_id, f"h{heading.start}")
+
+    def highlight_url(self, passage: QuotedPassage) -> str:
+        """Return the source page's address with the highlighted sentence marked."""
+        citation = passage.citation
+        highlight = passage.highlight.shifted(citation.span.start)
+        mark = f"mark={highlight.start}-{highlight.end}"
+        query = f"{self._query}&{mark}" if self._query else f"?{mark}"
+        return f"{source_url(citation.document_id)}{query}#cited"
+
+    def chat_url(self, document_id: str | None = None) -> str:
+        """Return the chat's address, about one page where one is named."""
+        about = f"about={percent_encode(document_id, safe='')}" if document_id else ""
+        joined = "&".join(part for part in (self._query.removeprefix("?"), about) if part)
+        return f"/?{joined}" if joined else "/"
 
     def day(self, day: date | None) -> str:
         """Write out a date as people do in the language, or say that it isn't stated."""
         if day is None:
             return self.messages.text("not_stated")
-        return str(format_date(day, "long", locale=self.messages.language.replace("-", "_")))
+        return str(format_date(day, "long", locale=self.language))
 
     def template(self, name: str, **values: object) -> str:
         """Fill in one of our templates."""
@@ -85,7 +114,7 @@ class Renderer:
 
     def welcome(self, count: int, page: Document | None) -> str:
         """Return the first message: what this is and isn't; names `page` where there is one."""
-        link = source_url(page.id) if page else ""
+        link = self.page_url(page.id) if page else ""
         return self.template("welcome.html", count=count, page=page, link=link).strip()
 
     def question(self, question: str) -> str:
@@ -109,16 +138,18 @@ def lang_attribute(language: str | None) -> Markup:
     return Markup(' lang="{}"').format(language) if language else Markup("")
 
 
-def highlight_url(passage: QuotedPassage) -> str:
-    """Return the source page's address at the passage, with the highlighted sentence marked."""
-    citation = passage.citation
-    highlight = passage.highlight.shifted(citation.span.start)
-    return f"{source_url(citation.document_id)}?mark={highlight.start}-{highlight.end}#cited"
+def _anchor(span: Span) -> str:
+    return f"p{span.start}-{span.end}"
 
 
 def original_url(passage: QuotedPassage) -> str:
-    """Return the publisher's address with a text fragment that finds the highlighted sentence."""
+    """Return the publisher's address where a browser shows the highlighted sentence.
+
+    A PDF opens at its page; a web page is searched for the words of a text fragment.
+    """
     url, _, fragment = (passage.citation.url or "").partition("#")
+    if passage.citation.page is not None:
+        return f"{url}#page={passage.citation.page}"
     words = passage.highlighted.split()
     if len(words) <= 2 * _FRAGMENT_WORDS:
         text = _fragment(words)
@@ -139,8 +170,3 @@ def safe_href(href: str | None) -> bool:
 
 def _one_page(passages: Sequence[QuotedPassage], first: QuotedPassage) -> bool:
     return all(p.citation.document_id == first.citation.document_id for p in passages)
-
-
-def section_url(document_id: str, heading: Span) -> str:
-    """Return the source page's address at one of its headings."""
-    return f"{source_url(document_id)}#h{heading.start}"

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from corpus import Document, Section, Span
-from index import OpenIndex
 from qa.web.holder import Holder, NotReadyError
-from qa.web.rendering import Renderer, section_url
+from qa.web.languages import Languages
+from qa.web.rendering import Renderer
 
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -40,6 +41,11 @@ class SectionView:
     level: int
     anchor: str
     passages: tuple[PassageView, ...]
+
+    @property
+    def marked(self) -> bool:
+        """Say whether some of it is marked."""
+        return any(piece.marked for passage in self.passages for piece in passage.pieces)
 
 
 def view(document: Document, passages: Iterable[Span], mark: Span | None) -> list[SectionView]:
@@ -83,33 +89,39 @@ def read_mark(mark: str | None) -> Span | None:
     return Span(int(found[1]), int(found[2]))
 
 
-def source_router(holder: Holder, renderer: Renderer) -> APIRouter:
+def source_router(holder: Holder, languages: Languages) -> APIRouter:
     """Return the route of the source pages."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/source/{document_id:path}", response_class=HTMLResponse)
-    def source(document_id: str, mark: str | None = None) -> HTMLResponse:
+    def source(
+        document_id: str, request: Request, mark: str | None = None, lang: str | None = None
+    ) -> HTMLResponse:
+        renderer = languages.choose(lang, request.headers.get("accept-language"))
         try:
-            index = holder.current().index
+            assistant = holder.current()
         except NotReadyError:
             return _missing(renderer, "page_unavailable_heading", "chat_unavailable", 503)
+        index, today = assistant.index, assistant.today()
         document = index.document(document_id)
-        if document is None:
+        # A draft, or a page past its date, is not there for readers, though it is in the index.
+        if document is None or not document.answers_on(today):
             return _missing(renderer, "page_missing_heading", "page_missing", 404)
-        return HTMLResponse(_page(renderer, index, document, read_mark(mark)))
+        passages = index.passages_of(document.id)
+        sections = view(document, [p.span for p in passages], read_mark(mark))
+        return HTMLResponse(_page(renderer, document, sections, today))
 
     return router
 
 
-def _page(renderer: Renderer, index: OpenIndex, document: Document, mark: Span | None) -> str:
-    spans = [passage.span for passage in index.passages_of(document.id)]
-    headed = [s for s in document.sections if s.heading]
+def _page(renderer: Renderer, document: Document, sections: list[SectionView], today: date) -> str:
+    due = document.review_due_on
     return renderer.template(
         "source.html",
         document=document,
-        sections=view(document, spans, mark),
-        contents=[(s.path[-1], section_url(document.id, s.heading)) for s in headed if s.heading],
-        marked=mark is not None,
+        sections=sections,
+        overdue=due is not None and due < today,
+        unlisted_sources=[source for source in document.sources if source not in document.text],
         language=renderer.messages.language,
         direction="rtl" if renderer.right_to_left else "ltr",
     )

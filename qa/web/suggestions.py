@@ -6,11 +6,9 @@ from itertools import islice
 
 from corpus import Document, Section
 from index import OpenIndex
-from qa.messages import Messages
 from qa.pipeline import Assistant
 from qa.reply import Answer, Citation
-from qa.web.rendering import Covered, section_url
-from qa.wire import source_url
+from qa.web.rendering import Covered, Renderer
 
 OFFERED = 4
 _LONGEST = 60
@@ -22,8 +20,8 @@ _REMEMBERED = 2048
 class Suggester:
     """Offers sections of `assistant`'s pages, as headings; `question_for` words the question."""
 
-    def __init__(self, assistant: Assistant, messages: Messages, curated: tuple[str, ...]) -> None:
-        self._assistant, self._messages, self._curated = assistant, messages, curated
+    def __init__(self, assistant: Assistant, renderer: Renderer, curated: tuple[str, ...]) -> None:
+        self._assistant, self._renderer, self._curated = assistant, renderer, curated
         self._leads_back = lru_cache(_REMEMBERED)(self._ask_for)
         self._openings = lru_cache(_REMEMBERED)(self._find_openings)
 
@@ -69,18 +67,20 @@ class Suggester:
         if len(documents) == 1:
             page = documents[0]
             places = [
-                (s.path[-1], section_url(page.id, s.heading))
+                (s.path[-1], self._renderer.section_url(page.id, s.heading))
                 for s in _headed(page)
                 if s.heading is not None
             ]
             return Covered(tuple(places[:_LISTED]))
-        return Covered(tuple((d.title, source_url(d.id)) for d in documents), one_document=False)
+        return Covered(
+            tuple((d.title, self._renderer.page_url(d.id)) for d in documents), one_document=False
+        )
 
     def question_for(self, offered: str) -> str:
         """Return the question that `offered` stands for; a curated question is asked as it is."""
         if offered.rstrip().endswith(("?", "？", "؟")):
             return offered
-        return self._messages.text("chat_example_question", heading=offered)
+        return self._renderer.messages.text("chat_example_question", heading=offered)
 
     def _working(self, sections: Iterable[Section], document: Document) -> Iterator[str]:
         for section in sections:

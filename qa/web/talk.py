@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from corpus import CitewellError
 from qa.errors import QuestionError
@@ -12,15 +11,16 @@ from qa.referring import is_urgent
 from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
 from qa.web.asking import ask_within
 from qa.web.holder import Holder, NotReadyError
+from qa.web.languages import Visitor
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
-from qa.web.rendering import Covered, Renderer
+from qa.web.rendering import Covered
 from qa.web.suggestions import Suggester
+from qa.web.transcript import ChatMessage, message, questions_of
 
 # The browser holds the chat and sends it back with each question: it may not grow for ever.
 TURNS_KEPT = 20
-
-ChatMessage = dict[str, Any]
+_SHOWN_OF_TOO_LONG = 200
 
 _log = logging.getLogger(__name__)
 
@@ -36,74 +36,68 @@ class Turn:
 class Talk:
     """Answers in the chat; what a person can't be answered is said in words, never raised."""
 
-    def __init__(
-        self,
-        holder: Holder,
-        renderer: Renderer,
-        rate: QuestionRate,
-        curated: tuple[str, ...],
-    ) -> None:
-        self._holder, self._renderer, self._rate, self._curated = holder, renderer, rate, curated
-        self._suggester: Suggester | None = None
+    def __init__(self, holder: Holder, rate: QuestionRate, curated: tuple[str, ...]) -> None:
+        self._holder, self._rate, self._curated = holder, rate, curated
+        self._suggesters: dict[str, Suggester] = {}
 
-    def opening(self, about: str | None = None) -> Turn:
+    def opening(self, visitor: Visitor, about: str | None = None) -> Turn:
         """Welcome a person; `about` names the page they come from."""
+        renderer = visitor.renderer
         try:
-            suggester = self._suggesting(self._holder.current())
+            suggester = self._suggesting(visitor, self._holder.current())
         except NotReadyError:
-            unready = self._renderer.note("chat_unavailable")
-            return Turn(
-                [
-                    _message("assistant", self._renderer.welcome(0, None)),
-                    _message("assistant", unready),
-                ],
-                (),
-            )
+            shown = [renderer.welcome(0, None), renderer.note("chat_unavailable")]
+            return Turn([message("assistant", html) for html in shown], ())
         index = suggester.index
         count = index.manifest.counts.documents
         name = about if about is not None else index.document_ids[0] if count == 1 else None
         page = index.document(name) if name is not None else None
-        welcome = self._renderer.welcome(count, page)
-        return Turn([_message("assistant", welcome)], suggester.opening(page.id if page else None))
+        welcome = message("assistant", renderer.welcome(count, page))
+        return Turn([welcome], suggester.opening(about))
 
-    def ask(self, typed: str, earlier: Sequence[ChatMessage], address: str) -> Turn:
-        """Answer `typed`, which may be an offered heading; `address` is the client's."""
+    def ask(self, typed: str, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
+        """Answer what a person typed."""
         kept = [*earlier[:1], *earlier[1:][-2 * TURNS_KEPT :]]
-        question, shown, offered = self._answer(typed, address)
-        added = [_message("user", self._renderer.question(question)), _message("assistant", shown)]
-        return Turn([*kept, *added], offered)
+        question, shown, offered = self._answer(typed, questions_of(earlier), visitor)
+        asked = message("user", visitor.renderer.question(question))
+        return Turn([*kept, asked, message("assistant", shown)], offered)
 
-    def offered_question(self, offered: str) -> str:
-        """Return the question that an offered heading stands for."""
+    def ask_offered(self, offered: str, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
+        """Answer the question that an offered text stands for."""
         try:
-            return self._suggesting(self._holder.current()).question_for(offered)
+            suggester = self._suggesting(visitor, self._holder.current())
         except NotReadyError:
-            return offered
+            return self.ask(offered, earlier, visitor)
+        return self.ask(suggester.question_for(offered), earlier, visitor)
 
-    def _answer(self, question: str, address: str) -> tuple[str, str, tuple[str, ...]]:
+    def _answer(
+        self, question: str, before: Sequence[str], visitor: Visitor
+    ) -> tuple[str, str, tuple[str, ...]]:
+        note = visitor.renderer.note
         try:
-            reply = ask_within(self._holder, self._rate, address, question)
+            reply = ask_within(self._holder, self._rate, visitor, question, history=before)
         except TooManyQuestionsError:
-            return question, self._renderer.note("chat_too_many"), ()
+            return question, note("chat_too_many"), ()
         except NotReadyError:
-            return question, self._renderer.note("chat_unavailable"), ()
+            return question, note("chat_unavailable"), ()
         except QuestionError:
-            return question[:200] + "…", self._renderer.note("chat_too_long"), ()
+            return question[:_SHOWN_OF_TOO_LONG] + "…", note("chat_too_long"), ()
         except CitewellError as error:
             _log.error("a question could not be answered: %s", error)
-            return question, self._renderer.note("chat_failed"), ()
+            return question, note("chat_failed"), ()
         if isinstance(reply, Referral) and is_urgent(reply):
             # Nothing stands beside a signpost to people, and it needs no index.
-            return reply.question, self._renderer.reply(reply, Covered()), ()
-        suggester = self._suggesting(self._holder.current())
-        shown = self._renderer.reply(reply, suggester.covered())
+            return reply.question, visitor.renderer.reply(reply, Covered()), ()
+        suggester = self._suggesting(visitor, self._holder.current())
+        shown = visitor.renderer.reply(reply, suggester.covered())
         return reply.question, shown, _offer(reply, suggester)
 
-    def _suggesting(self, assistant: Assistant) -> Suggester:
-        suggester = self._suggester
+    def _suggesting(self, visitor: Visitor, assistant: Assistant) -> Suggester:
+        language = visitor.renderer.language
+        suggester = self._suggesters.get(language)
         if suggester is None or suggester.index is not assistant.index:
-            suggester = Suggester(assistant, self._renderer.messages, self._curated)
-            self._suggester = suggester
+            suggester = Suggester(assistant, visitor.renderer, self._curated)
+            self._suggesters[language] = suggester
         return suggester
 
 
@@ -118,7 +112,3 @@ def _offer(reply: Reply, suggester: Suggester) -> tuple[str, ...]:
         case Referral():
             # Nothing stands beside a signpost to people.
             return ()
-
-
-def _message(role: str, html: str) -> ChatMessage:
-    return {"role": role, "content": html}

@@ -31,9 +31,19 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def live(root: Path) -> Live[OpenIndex]:
+class LiveIndex(Live[OpenIndex]):
+    """A holder that holds something from the start."""
+
+    @property
+    def now(self) -> OpenIndex:
+        held = super().now
+        assert held is not None
+        return held
+
+
+def live(root: Path) -> LiveIndex:
     first = open_current(root)
-    return Live(root, open_one, first, first.folder)
+    return LiveIndex(root, open_one, first, first.folder)
 
 
 def test_deleted_documents_stop_answering_at_the_switch(root: Path) -> None:
@@ -122,6 +132,22 @@ def test_a_rollback_is_followed(root: Path) -> None:
     roll_back(root, None, lambda index: check_answers(index, ENCODER))
     holder.poll()
     assert len(holder.now.document_ids) == 5
+
+
+def test_a_holder_of_nothing_takes_the_first_sound_index(tmp_path: Path) -> None:
+    holder = Live(tmp_path, open_one)
+    holder.poll()
+    assert holder.now is None
+    folder = build(pages(3), ENCODER, tmp_path, silent).folder
+    (folder / PASSAGES).rename(folder / "elsewhere")
+    holder.poll()
+    assert holder.now is None
+    assert holder.refused is not None
+    build(pages(4), ENCODER, tmp_path, silent)
+    holder.poll()
+    assert holder.now is not None
+    assert len(holder.now.document_ids) == 4
+    assert holder.refused is None
 
 
 def test_a_copied_version_folder_can_be_held_by_itself(root: Path, tmp_path: Path) -> None:

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
+
+from qa.cli import commands
 
 _RUN = """
 import json, runpy, sys
@@ -64,6 +68,10 @@ def test_an_answer_from_an_index_imports_no_torch_no_web_library_and_no_parser(
     assert not names & (NEVER_TO_ANSWER | NOT_WITH_AN_INDEX)
 
 
-def test_help_imports_no_search_engine(folder: Path) -> None:
-    names = imported_by("--help", cwd=folder)
-    assert not names & (NEVER_TO_ANSWER | NOT_WITH_AN_INDEX)
+def test_each_command_shows_its_help_and_is_listed() -> None:
+    runner = CliRunner()
+    listed = runner.invoke(commands, ["--help"]).output
+    for name in commands.list_commands(click.Context(commands)):
+        assert f"\n  {name} " in listed
+        assert runner.invoke(commands, [name, "--help"]).exit_code == 0
+    assert runner.invoke(commands, ["nonsense"]).exit_code == 2

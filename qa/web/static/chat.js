@@ -1,6 +1,7 @@
 // What Gradio leaves open for people who use a keyboard, a screen reader or the clipboard.
 // Nothing here sends or stores anything.
 const texts = document.body.dataset;
+const spoken = { lang: document.documentElement.lang, dir: document.documentElement.dir };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let questions = 0;
 
@@ -12,16 +13,42 @@ function tidy(log) {
   }
 }
 
+// The question at the top, unless the marked sentence would then be out of sight.
+function restAt(log, asked) {
+  const gap = 16;
+  const question = asked[asked.length - 1].getBoundingClientRect();
+  const marks = log.querySelectorAll(".cw-reply");
+  const mark = marks[marks.length - 1].querySelector("mark")?.getBoundingClientRect();
+  let top = question.top - gap;
+  if (mark) {
+    const composer = document.querySelector("#cw-ask");
+    const sticks = getComputedStyle(composer).position === "sticky";
+    const room = innerHeight - (sticks ? composer.offsetHeight : 0) - 2 * gap;
+    top = Math.max(top, Math.min(mark.bottom - room, mark.top - gap));
+  }
+  return scrollY + top;
+}
+
 function follow(log) {
   const asked = log.querySelectorAll(".cw-question");
   if (asked.length > questions) {
-    const newest = asked[asked.length - 1];
-    newest.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    scrollTo({ top: restAt(log, asked), behavior: calm.matches ? "auto" : "smooth" });
   } else if (asked.length < questions) {
     scrollTo({ top: 0 });
   }
   questions = asked.length;
 }
+
+// Gradio writes the browser's language here, though the texts are in the server's.
+function keepLanguage() {
+  const { documentElement: root } = document;
+  if (root.lang !== spoken.lang) root.lang = spoken.lang;
+  if (root.dir !== spoken.dir) root.dir = spoken.dir;
+}
+
+new MutationObserver(keepLanguage).observe(document.documentElement, {
+  attributeFilter: ["lang", "dir"],
+});
 
 function watch() {
   const log = document.querySelector("#cw-log [role=log]");

@@ -20,25 +20,36 @@ def outcome(
     confidence: float = 0.8,
     document_id: str = "page",
     section: tuple[str, ...] = ("One",),
+    quoted: bool = True,
 ) -> Outcome:
     """Return an outcome whose first passage is TEXT, 100 characters into its document."""
     start = TEXT.index(lit)
     span = Span(100, 100 + len(TEXT))
     citation = Citation(
-        "page:100", document_id, "Page", section, span, None, None, None, None, False
+        passage_id="page:100",
+        document_id=document_id,
+        title="Page",
+        section=section,
+        span=span,
+        page=None,
+        url=None,
+        publisher=None,
+        language=None,
+        reviewed_on=None,
+        review_overdue=False,
     )
     first = QuotedPassage(1, TEXT, Span(start, start + len(lit)), confidence, citation)
-    return Outcome(reply, first, 12.5)
+    return Outcome(reply, quoted, first, 12.5)
 
 
-def set_report(name: str, rows: list[Row]) -> SetReport:
+def set_report(name: str, rows: list[Row], *, measured: bool = False) -> SetReport:
     return SetReport(
         name=name,
         kind="labelled",
         sha256="0" * 16,
         index_version="1" * 16,
-        measures=measures_of(rows),
-        groups=groups_of(rows),
+        measures=measures_of(rows) if measured else (),
+        groups=groups_of(rows) if measured else (),
         rows=tuple(rows),
     )
 

@@ -6,6 +6,7 @@ from qa.evaluation.judging import (
     BRIER,
     FALSE_ALARM,
     FALSE_ANSWER,
+    FALSE_BESIDE,
     HIGHLIGHT_HOLDS,
     HIGHLIGHT_TOUCHES,
     REFERRED,
@@ -81,8 +82,11 @@ def test_an_unanswerable_question_is_either_a_false_answer_or_none() -> None:
 
 
 def test_a_referral_is_no_answer() -> None:
-    row = judge_plain(Plain("q", "Should I?"), outcome(reply="personal_advice"))
-    assert (row.values[FALSE_ANSWER], row.values[REFERRED]) == (0, 1)
+    asked = Plain("q", "Should I?")
+    row = judge_plain(asked, outcome(reply="personal_advice"))
+    bare = judge_plain(asked, outcome(reply="personal_advice", quoted=False))
+    assert (row.values[FALSE_ANSWER], row.values[REFERRED], row.values[FALSE_BESIDE]) == (0, 1, 1)
+    assert (bare.values[REFERRED], bare.values[FALSE_BESIDE]) == (1, 0)
 
 
 def test_the_gold_words_of_a_paragraph_are_found_by_their_offsets() -> None:

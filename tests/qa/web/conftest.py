@@ -13,12 +13,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from corpus import read_sources
-from index import Encoder, build, open_current
-from index.sentence_transformer import SentenceTransformerEncoder
-from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.settings import Settings
+from qa.startup import load_assistant
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from qa.web.server import address, listen
@@ -67,33 +64,21 @@ def serving(holder: Holder, **settings: Any) -> Iterator[Site]:
             thread.join(timeout=30)
 
 
-@pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return SentenceTransformerEncoder()
-
-
-def make_assistant(encoder: Encoder, root: Path, *sources: Path) -> Assistant:
-    build(read_sources(sources or Settings().sources), encoder, root, lambda *_: None)
-    messages = load_messages("en")
-    settings = Settings()
-    return Assistant(
-        index=open_current(root),
-        encoder=encoder,
-        messages=messages,
-        threshold=settings.threshold,
-        depth=settings.depth,
-        today=lambda: date(2026, 1, 15),
-    )
+def make_assistant(root: Path, *sources: Path) -> Assistant:
+    """Build an index of `sources`, by default the bundled article, and open it."""
+    given = {"sources": sources} if sources else {}
+    settings = Settings(index_root=root, **given)
+    return load_assistant(settings, lambda *_: None, lambda: date(2026, 1, 15))
 
 
 @pytest.fixture(scope="session")
-def article(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return make_assistant(encoder, tmp_path_factory.mktemp("article"))
+def article(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return make_assistant(tmp_path_factory.mktemp("article"))
 
 
 @pytest.fixture(scope="session")
-def hostile(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return make_assistant(encoder, tmp_path_factory.mktemp("hostile"), HOSTILE)
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return make_assistant(tmp_path_factory.mktemp("hostile"), HOSTILE)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """An assistant that gives the replies a test asks for, over a real index."""
 
+from dataclasses import fields
+
 from qa.pipeline import Assistant
 from qa.reply import Answer, Contact, Referral, ReferralKind, Reply
 from qa.web.holder import Holder
@@ -10,22 +12,19 @@ CONTACTS = (
 )
 
 
-class Scripted:
-    """Refers a question that names a kind of referral; answers the others as `real` does."""
-
-    def __init__(self, real: Assistant) -> None:
-        self.real, self.index, self.messages = real, real.index, real.messages
+class Scripted(Assistant):
+    """Refers a question that names a kind of referral; answers the others as an assistant does."""
 
     def ask(self, question: str, k: int = 3) -> Reply:
         for kind in ReferralKind:
             if kind.value in question:
                 return self._refer(question, kind)
-        return self.real.ask(question, k)
+        return Assistant.ask(self, question, k)
 
     def _refer(self, question: str, kind: ReferralKind) -> Referral:
         passages = ()
         if kind is ReferralKind.PERSONAL_ADVICE:
-            answer = self.real.ask("What is CAR T-cell therapy?")
+            answer = Assistant.ask(self, "What is CAR T-cell therapy?")
             assert isinstance(answer, Answer)
             passages = answer.passages
         message = "Please talk to a person about this. <b>Now</b>"
@@ -33,4 +32,4 @@ class Scripted:
 
 
 def scripted_holder(real: Assistant) -> Holder:
-    return Holder(Scripted(real))  # type: ignore[arg-type]
+    return Holder(Scripted(**{field.name: getattr(real, field.name) for field in fields(real)}))

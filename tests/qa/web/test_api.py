@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.reply import Reply
 from qa.settings import Settings
@@ -130,14 +130,12 @@ def test_without_an_index_the_server_is_up_but_not_ready(article: Assistant) -> 
 
 
 def test_a_bug_is_500_and_says_nothing(article: Assistant) -> None:
-    class Broken:
-        index = article.index
-        messages = load_messages("en")
-
+    class Broken(Assistant):
         def ask(self, *_: object) -> Reply:
             raise RuntimeError("my secret")
 
-    app = create_app(Holder(Broken()), Settings(), time.perf_counter)  # type: ignore[arg-type]
+    broken = Broken(**{field.name: getattr(article, field.name) for field in fields(article)})
+    app = create_app(Holder(broken), Settings(), time.perf_counter)
     with TestClient(app, raise_server_exceptions=False) as client:
         response = client.post("/api/v1/ask", json={"question": CAR_T})
         problem(response, 500)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from qa.messages import load_messages
 from qa.pipeline import Assistant
 from qa.settings import Settings
 from qa.web.app import create_app
@@ -96,8 +97,8 @@ def test_no_other_site_may_read_an_answer(client: TestClient) -> None:
 
 
 def test_the_page_of_the_installed_gradio_has_the_form_we_know(article: Assistant) -> None:
-    page = chat_page(article.messages, right_to_left=False)
+    page = chat_page(article.messages)
     assert "{{" not in page
     assert "<gradio-app" in page
     assert 'lang="en"' in page
-    assert chat_page(article.messages, right_to_left=True).count('dir="rtl"') == 1
+    assert chat_page(load_messages("ar")).count('dir="rtl"') == 1

@@ -1,0 +1,180 @@
+"""What a question means after the ones before it: terms are carried over, nothing is made up."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.conversation.language import Language, english, phrases, plain, words
+
+_PRONOUN = re.compile(
+    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|his|her|him|there|ones?|both)\b(?!['’]s)"
+)
+_SUBJECT = re.compile(
+    r"\b(it|they|them|this|that|these|those|he|she|him)\b(?!\s+\w+(?:s|ies)\b)", re.I
+)
+_THAT = re.compile(r"\b(?:this|that|these|those)\b")
+_OWNER = re.compile(r"\b(its|their|his|her)\b", re.IGNORECASE)
+_OF_PEOPLE = frozenset({"he", "she", "his", "her", "him", "they", "their", "them", "theirs"})
+# An earlier clause of the same question may hold what its pronoun stands for.
+_CLAUSE = re.compile(r"[,;:]|\b(?:if|when|because|while|who|which|that|and|so|but|as)\b")
+# So many words that name something need no help from an earlier question.
+_ENOUGH = 3
+_SHORT = 5
+_FRAGMENT = 3
+_MOST_PHRASES = 4
+_TURNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question to search with; `read_as` is it where it differs from the question as typed.
+
+    `needs_context`: it follows something, and there is nothing to follow.
+    """
+
+    question: str
+    read_as: str | None = None
+    needs_context: bool = False
+
+
+_Phrases = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """What the questions so far are about: the subject, what was last asked, and the beginning."""
+
+    subject: _Phrases = ()
+    last: _Phrases = ()
+    root: _Phrases = ()
+
+    def after(self, question: str, language: Language) -> "_Thread":
+        named = tuple(phrases(question, language))
+        if not named:
+            return self
+        if self.subject and follows(question, language):
+            own = tuple(p for p in named if language.is_telling(p))
+            if own and _offers_another(question, language):
+                kept = _without_first_specific(self.subject, language)
+                return _Thread((*own, *kept), named, self.root)
+            return _Thread(self.subject, named, self.root)
+        subject = tuple(p for p in named if language.is_telling(p)) or named
+        return _Thread(subject, named, self.root or subject)
+
+
+def understand(question: str, history: Sequence[str] = ()) -> Understood:
+    """Read `question` after the questions of `history`, newest last."""
+    language = english()
+    asked = language.announcements.sub("", question).strip() or question
+    announced = asked != question
+    if announced or not follows(asked, language):
+        return Understood(asked, asked if announced else None)
+    thread = _Thread()
+    for earlier in history[-_TURNS:]:
+        thread = thread.after(language.announcements.sub("", earlier), language)
+    if not thread.subject:
+        nothing = _leans(asked, language) and not _own_words(asked, language)
+        return Understood(question, needs_context=nothing)
+    read = _read_with(asked, thread, language)
+    return Understood(read, read if read != question else None)
+
+
+def follows(question: str, language: Language) -> bool:
+    """Tell whether `question` goes on from an earlier one."""
+    if _leans(question, language):
+        return True
+    if language.further.search(question.lower()):
+        return True
+    if question.lower().startswith(("if ", "when ", "suppose ")):
+        return False
+    named = phrases(question, language)
+    alone = bool(language.introduces.match(question.lower().replace("'", " ")))
+    if not any(language.is_telling(phrase, alone=alone) for phrase in named):
+        return _own_words(question, language) < _ENOUGH
+    return len(words(question)) <= _FRAGMENT and len(named) <= 1 and not alone
+
+
+def _own_words(question: str, language: Language) -> int:
+    named = [plain(word) for phrase in phrases(question, language) for word in phrase]
+    return len({word for word in named if word not in language.aspect})
+
+
+def _leans(question: str, language: Language) -> bool:
+    """Tell whether a word of the question points back: a pronoun, or a beginning like "and"."""
+    lowered = " ".join(question.lower().split())
+    if _begins_on(lowered, language):
+        return True
+    if not phrases(question, language):
+        return bool(words(question))
+    if _own_words(question, language) > _ENOUGH and language.is_telling(words(question)):
+        return False
+    emptied = language.empty_pronouns.sub(" ", lowered)
+    for found in _PRONOUN.finditer(emptied):
+        before = emptied[: found.start()]
+        if found.group() in _OF_PEOPLE and language.people.search(before):
+            continue
+        clauses = _CLAUSE.split(before)
+        earlier = " ".join(clauses[:-1])
+        if not any(language.is_specific(p) for p in phrases(earlier, language)):
+            return True
+    return False
+
+
+def _begins_on(lowered: str, language: Language) -> bool:
+    count = len(lowered.split())
+    return any(
+        lowered == opener or lowered.startswith(opener + " ")
+        for opener in language.openers
+        if count <= _SHORT + len(opener.split()) or opener in {"what about", "how about"}
+    )
+
+
+def _offers_another(question: str, language: Language) -> bool:
+    """Tell whether the question puts another subject in the place of the last one."""
+    lowered = question.lower().strip()
+    return not _PRONOUN.search(language.empty_pronouns.sub(" ", lowered)) and (
+        _begins_on(lowered, language) or len(words(question)) <= _FRAGMENT
+    )
+
+
+def _read_with(question: str, thread: _Thread, language: Language) -> str:
+    carried = _carried(question, thread, language)
+    if not carried:
+        return question
+    subject, rest = carried[0], carried[1:]
+    text = question.rstrip(" ?.!")
+    end = question[len(text) :]
+    emptied = language.empty_pronouns.search(question.lower())
+    replaced, count = (text, 0) if emptied else _OWNER.subn(f"{subject}'s", text, count=1)
+    if not count and not emptied:
+        replaced, count = _SUBJECT.subn(lambda _: subject, text, count=1)
+    added = rest if count else carried
+    return (replaced if count else text) + (f" ({', '.join(added)})" if added else "") + end
+
+
+def _carried(question: str, thread: _Thread, language: Language) -> list[str]:
+    """Return the phrases that the question lacks, the subject first."""
+    subject, root = thread.subject, thread.root
+    if _offers_another(question, language) and any(
+        language.is_specific(p) for p in phrases(question, language)
+    ):
+        subject = _without_first_specific(subject, language)
+        dropped = set(thread.subject) - set(subject)
+        asked = tuple(p for p in thread.last if p not in dropped)
+        root = tuple(p for p in thread.root if p not in dropped)
+    else:
+        subject = tuple(sorted(subject, key=lambda p: not language.is_specific(p)))
+        # "That" may be a side that was asked about, "it" is the subject.
+        sides = bool(_THAT.search(question.lower().replace("'", " ")))
+        asked = tuple(p for p in thread.last if sides or language.is_specific(p))
+    said = {plain(word) for word in words(question)}
+    wanted = dict.fromkeys([*subject, *asked, *root])
+    new = [p for p in wanted if not {plain(word) for word in p} <= said]
+    return [" ".join(phrase) for phrase in new[:_MOST_PHRASES]]
+
+
+def _without_first_specific(
+    named: tuple[tuple[str, ...], ...], language: Language
+) -> tuple[tuple[str, ...], ...]:
+    first = next((p for p in named if language.is_specific(p)), None)
+    return tuple(p for p in named if p != first)

@@ -1,0 +1,123 @@
+"""Labelled questions to fit on, from public sets in the BEIR form, and their evidence."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import read_sources
+from index import Encoder, OpenIndex, build, open_current
+from qa.query import Interpreter, Query
+from qa.ranking.evidence import Evidence, gather
+
+DEPTH = 50
+# A tenth of a set's documents would do to check on; half is fairer to small sets.
+_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the documents that answer it, of which there may be none.
+
+    `family` names what it shares its documents with: questions of one family are all fitted on
+    or all checked on. `spans` are the answers' places in the first document.
+    """
+
+    id: str
+    text: str
+    gains: dict[str, float]
+    family: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def checked(self) -> bool:
+        """Say whether this question is for checking and never for fitting."""
+        return crc32(self.family.encode()) % _PARTS == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question and what was found for it; `documents` numbers the owner of each row."""
+
+    asked: Asked
+    query: Query
+    evidence: Evidence
+    documents: list[str]
+    owner: NDArray[np.int64]
+
+
+class LabelledSet:
+    """One public set, indexed, with its questions."""
+
+    def __init__(self, folder: Path, indexes: Path, encoder: Encoder) -> None:
+        """Index `folder`'s corpus below `indexes`, unless that has been done before."""
+        self.name = folder.name
+        root = indexes / folder.name
+        build(read_sources([folder / "corpus.jsonl"]), encoder, root, lambda *_: None)
+        self.index: OpenIndex = open_current(root)
+        self.asked = list(_read_asked(folder))
+        self._encoder, self._interpreter = encoder, Interpreter.of(self.index)
+        self._document = [self.index.passage(n).document_id for n in range(len(self.index))]
+        self._families = np.array([family_of(document) for document in self._document])
+
+    def find(self, asked: Asked, *, own_family: bool = False, own: bool = True) -> Found | None:
+        """Gather evidence: in the question's family alone, or without what answers it."""
+        query = self._interpreter.interpret(asked.text).query
+        vector = self._encoder.encode_queries([query.text])[0]
+        allowed = np.ones(len(self._document), dtype=bool)
+        if own_family:
+            allowed &= self._families == asked.family
+        if not own:
+            allowed &= ~np.isin(self._document, list(asked.gains))
+        evidence = gather(self.index, query, vector, DEPTH, allowed)
+        if not len(evidence.rows):
+            return None
+        documents, owner = np.unique(
+            [self._document[row] for row in evidence.rows], return_inverse=True
+        )
+        return Found(asked, query, evidence, documents.tolist(), owner.astype(np.int64))
+
+
+def family_of(document: str) -> str:
+    """Return what stands before the last hyphen of an id, as sets number parts of one page."""
+    return document.rpartition("-")[0] or document
+
+
+def _read_asked(folder: Path) -> Iterator[Asked]:
+    gains: dict[str, dict[str, float]] = {}
+    for name in ("qrels.tsv", "qrels_train.tsv"):
+        path = folder / name
+        lines = path.read_text(encoding="utf-8").split("\n")[1:] if path.is_file() else []
+        for query, document, gain in (line.split("\t") for line in lines if line):
+            if float(gain) > 0:
+                gains.setdefault(query, {})[document] = float(gain)
+    details = {row["id"]: row for row in read_lines(folder / "questions.jsonl")}
+    for row in read_lines(folder / "queries.jsonl"):
+        detail = details.get(row["_id"], {})
+        own = gains.get(row["_id"], {}) if detail.get("answerable", True) else {}
+        context = detail.get("context_id") or next(iter(sorted(own)), row["_id"])
+        context = context if isinstance(context, str) else row["_id"]
+        yield Asked(row["_id"], row["text"], own, _family(folder, context), _spans(detail))
+
+
+def _family(folder: Path, context: str) -> str:
+    # The questions of covidqa name the whole article as their context already.
+    return context if folder.name == "covidqa" else family_of(context)
+
+
+def _spans(detail: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+    answers = [a for a in detail.get("answers", []) if isinstance(a, dict) and "answer_start" in a]
+    return tuple((a["answer_start"], a["answer_start"] + len(a["text"])) for a in answers)
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Read one JSON object a line, parted by line feeds alone; none where there is no file."""
+    if not path.is_file():
+        return []
+    text = path.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.split("\n") if line.strip()]

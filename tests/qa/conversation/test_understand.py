@@ -1,0 +1,124 @@
+"""Follow-ups: what is carried over, what is left alone, and what has nothing to follow."""
+
+import hashlib
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa.conversation import Understood, understand
+from qa.conversation.language import english, plain, words
+
+QUESTIONS = Path(__file__).parents[2] / "questions" / "conversations.jsonl"
+PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
+CAST = PUBLIC / "followup_cast" / "turns.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "read"),
+    [
+        (["what is CAR T-cell therapy"], "how does it work?", "how does CAR T-cell therapy work?"),
+        (
+            ["what is ocrelizumab"],
+            "what are its side effects?",
+            "what are ocrelizumab's side effects?",
+        ),
+        (["does massage help with MS"], "and acupuncture?", "and acupuncture (MS)?"),
+        (["what is CAR T", "thanks"], "is it safe?", "is CAR T safe?"),
+        (["what is interferon"], "side effects?", "side effects (interferon)?"),
+    ],
+)
+def test_terms_are_carried_over(history: list[str], question: str, read: str) -> None:
+    assert understand(question, history) == Understood(read, read)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is ocrelizumab?",
+        "Is it true that CAR T cells enter the brain?",
+        "If a person with MS can't walk far, which therapy helps them?",
+        "Are there clinical trials of CAR T-cell therapy?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
+    assert understand(question, ["what is acupuncture good for"]) == Understood(question)
+
+
+def test_an_announced_new_subject_drops_the_thread() -> None:
+    read = "does acupuncture hurt?"
+    assert understand(f"New question: {read}", ["what is CAR T", "is it safe"]).question == read
+
+
+@pytest.mark.parametrize("question", ["how does it work?", "and the other one?", "why is that"])
+def test_a_follow_up_with_nothing_to_follow_needs_context(question: str) -> None:
+    assert understand(question) == Understood(question, needs_context=True)
+    assert understand(question, ["hello", "thanks"]).needs_context
+
+
+def test_no_question_of_the_bundled_set_needs_context_by_itself() -> None:
+    lines = (QUESTIONS.parent / "article_tune.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    assert [q for q in questions if understand(q).needs_context] == []
+
+
+def test_the_words_that_are_read_come_from_the_questions() -> None:
+    for row in own("tune"):
+        said = {plain(w) for text in (*row["history"], row["question"]) for w in words(text)}
+        read = {plain(w) for w in words(understand(row["question"], row["history"]).question)}
+        assert read <= said, row["id"]
+
+
+@cache
+def own(split: str) -> list[dict[str, Any]]:
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["split"] == split]
+
+
+@pytest.mark.parametrize("split", ["tune", "test"])
+def test_our_own_conversations(split: str) -> None:
+    recalls = []
+    for row in own(split):
+        understood = understand(row["question"], row["history"])
+        if row["kind"] == "nothing_to_follow":
+            assert understood.needs_context, row["id"]
+        elif row["needs_context"]:
+            recalls.append(recall(row["resolved"], row["question"], understood.question))
+        else:
+            assert telling(understood.question) <= telling(row["question"]), row["id"]
+    assert sum(recalls) / len(recalls) >= 0.6
+
+
+@pytest.mark.skipif(not CAST.is_file(), reason="the public conversations are not here")
+def test_public_conversations_that_nothing_was_tuned_on() -> None:
+    rows = [json.loads(line) for line in CAST.read_text(encoding="utf-8").split("\n") if line]
+    alone, recalls = [], []
+    for row in rows:
+        if int(hashlib.sha256(row["conversation"].encode()).hexdigest(), 16) % 2 == 0:
+            continue
+        read = understand(row["raw"], [turn["user"] for turn in row["history"]]).question
+        if row["standalone"]:
+            alone.append(read == row["raw"])
+        elif telling(row["resolved"]) - telling(row["raw"]):
+            recalls.append(recall(row["resolved"], row["raw"], read))
+    assert sum(alone) / len(alone) >= 0.93
+    assert sum(recalls) / len(recalls) >= 0.58
+
+
+def recall(resolved: str, typed: str, read: str) -> float:
+    missing = telling(resolved) - telling(typed)
+    return len(missing & telling(read)) / len(missing) if missing else 1.0
+
+
+def telling(text: str) -> set[str]:
+    """Return the stems of the words that name something."""
+    return {stem(word) for word in words(text) if plain(word) not in english().function}
+
+
+def stem(word: str) -> str:
+    word = plain(word)
+    endings = (e for e in ("ing", "ies", "es", "ed", "s") if word.endswith(e) and len(word) > 5)
+    return word.removesuffix(next(endings, ""))

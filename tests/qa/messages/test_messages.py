@@ -1,0 +1,83 @@
+"""The fixed texts: complete in every language, easy to read in English, open to the operator."""
+
+from pathlib import Path
+
+import pytest
+import textstat
+
+from qa.errors import MessagesError
+from qa.messages import LANGUAGES, load_messages, negotiate
+from qa.messages.texts import places
+
+ENGLISH = load_messages("en")
+# Years of school; a child of ten or eleven is in the fifth.
+_FIFTH, _SIXTH = 5.0, 6.0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything_with_the_same_places(language: str) -> None:
+    texts = load_messages(language).texts
+    assert set(texts) == set(ENGLISH.texts)
+    for key, text in texts.items():
+        assert text.strip() == text != "", key
+        assert places(text) == places(ENGLISH.texts[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_no_sentence_is_left_in_english(language: str) -> None:
+    texts = load_messages(language).texts
+    same = [k for k, v in texts.items() if v == ENGLISH.texts[k] and len(v.split()) > 2]
+    assert same == []
+
+
+def test_arabic_is_written_from_right_to_left() -> None:
+    assert load_messages("ar").direction == "rtl"
+    assert {load_messages(x).direction for x in LANGUAGES if x != "ar"} == {"ltr"}
+
+
+def test_english_can_be_read_by_a_child_of_ten() -> None:
+    sentences = {k: filled(v) for k, v in ENGLISH.texts.items() if len(v.split()) >= 6}
+    assert len(sentences) > 30
+    assert textstat.automated_readability_index(" ".join(sentences.values())) <= _FIFTH
+    assert textstat.coleman_liau_index(" ".join(sentences.values())) <= _SIXTH
+    care = {k: v for k, v in sentences.items() if k.startswith("care_message")}
+    for key, text in care.items():
+        assert textstat.automated_readability_index(text) <= _FIFTH, key
+
+
+def filled(text: str) -> str:
+    return text.format(**dict.fromkeys(places(text), "this"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got"),
+    [(["es-MX"], "es"), (["nl", "de-AT"], "de"), (["nl"], "en"), ([], "en"), (["AR"], "ar")],
+)
+def test_the_first_language_that_there_is_wins(wanted: list[str], got: str) -> None:
+    assert negotiate(wanted) == got
+
+
+def test_an_operator_replaces_single_lines(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[en]\nchat_send = "Go"\n[de]\nchat_send = "Los"\n', encoding="utf-8")
+    english = load_messages("en", own)
+    assert english.text("chat_send") == "Go"
+    assert english.text("chat_clear") == ENGLISH.text("chat_clear")
+    assert load_messages("de", own).text("chat_send") == "Los"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[en]\nchat_sned = "Go"\n', "no message 'chat_sned'"),
+        ("[en]\nchat_send = 3\n", "'chat_send' is no text"),
+        ('[en]\nchat_send = "{who}"\n', "'chat_send' has a place"),
+        ("[en\n", "is no TOML"),
+        ("en = 1\n", "is no table"),
+    ],
+)
+def test_an_operators_slip_is_named(tmp_path: Path, text: str, named: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(MessagesError, match=named):
+        load_messages("en", own)

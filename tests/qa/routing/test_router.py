@@ -1,0 +1,103 @@
+"""The parts of routing: spelling, rules, the fitted decision, and what stands without it."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Encoder
+from qa.routing import Router, load_router
+from qa.routing.decision import LABELS, load_decision
+from qa.routing.fit import read_labelled
+from qa.routing.normalise import load_normaliser
+from qa.routing.rules import load_rules
+
+DATA = Path(str(files("qa.routing"))) / "data"
+TUNING = Path(__file__).parents[2] / "questions" / "safety_tune.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("I CAN'T BREATHE!!!", "i cannot breathe!"),
+        ("cant breeth", "cannot breath"),
+        ("im haveing chset pain", "i am haveing chest pain"),
+        ("kms", "kill myself"),
+        ("Heeeelp", "help"),
+        ("no puedo respirar", "no puedo respirar"),
+        ("je n’ai plus", "je nai plus"),
+        ("spelling and choosing", "spelling and choosing"),
+    ],
+)
+def test_how_a_text_is_read(typed: str, read: str) -> None:
+    assert load_normaliser()(typed).replace("! !", "!").replace("!!!", "!") == read
+
+
+def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
+    normalise = load_normaliser()
+    for word in (*normalise.danger, *normalise.lookalikes):
+        assert normalise(word) in {word, normalise.expansions.get(word)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I swallowed all my pills because I want to die", "crisis"),
+        ("my mum has collapsed, should I give her the tablet?", "emergency"),
+        ("should I stop my medication?", "personal_advice"),
+        ("what is immune tolerance?", None),
+        ("I'm not suicidal, is depression a side effect?", None),
+        ("Can I print this page?", None),
+        ("ich bekomme keine Luft", "emergency"),
+        ("no quiero vivir más", "crisis"),
+        ("nie mogę oddychać", "emergency"),
+        ("je veux mourir", "crisis"),
+        ("لا أستطيع التنفس", "emergency"),
+        ("soll ich meine Tabletten absetzen?", "personal_advice"),
+        ("", None),
+        ("?!", None),
+    ],
+)
+def test_the_most_urgent_kind_wins_even_without_an_encoder(text: str, kind: str | None) -> None:
+    routed = load_router(None).route(text)
+    assert (routed.kind if routed else None) == kind
+
+
+def test_a_cry_for_help_at_the_end_of_a_long_text_is_heard(encoder: Encoder) -> None:
+    text = "I was diagnosed in 2011. My neurologist is kind. I like the garden. " * 8
+    routed = load_router(encoder).route(text + "Since Sunday I see no reason to go on living.")
+    assert routed is not None
+    assert routed.kind == "crisis"
+
+
+class _Other:
+    """Another encoder of the same size."""
+
+    def encode_queries(self, queries: list[str]) -> np.ndarray:
+        return np.eye(len(queries), 384, dtype=np.float32)
+
+
+def test_another_encoder_leaves_the_rules_alone() -> None:
+    assert load_decision(_Other()) is None
+    router = load_router(_Other())
+    assert router.route("my chest hurts and I can't breathe") is not None
+
+
+def test_the_weights_were_fitted_on_the_sentences_that_ship(encoder: Encoder) -> None:
+    fitted = json.loads((DATA / "decision.json").read_text(encoding="utf-8"))
+    labelled = read_labelled([DATA / "examples.jsonl", TUNING])
+    assert fitted["sentences"] == len(labelled)
+    assert {label for _, label in labelled} == set(LABELS)
+    assert load_decision(encoder) is not None
+
+
+def test_every_guard_and_word_that_a_rule_names_is_there() -> None:
+    assert len({(rule.kind, rule.name) for rule in load_rules().rules}) == len(load_rules().rules)
+
+
+def test_rules_answer_quickly_on_a_hostile_text() -> None:
+    router: Router = load_router(None)
+    for text in ("a " * 1000, "i " * 1000, "my " * 1000 + "?", "took " * 400, "cannot " * 280):
+        router.route(text)

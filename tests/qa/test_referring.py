@@ -1,0 +1,95 @@
+"""People in need get the signpost: first, alone, and when everything else is broken."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from qa.cli import commands
+from qa.errors import QuestionTooLongError
+from qa.pipeline import Assistant
+from qa.reply import Abstention, Answer, Reason, Referral, ReferralKind
+
+
+class _Broken:
+    """Stands for everything that can fail after routing."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"{name} was touched before the signpost")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("I can't breathe", ReferralKind.EMERGENCY),
+        ("I want to end my life", ReferralKind.CRISIS),
+    ],
+)
+def test_the_signpost_comes_before_index_and_search(
+    assistant: Assistant, question: str, kind: ReferralKind
+) -> None:
+    broken: Any = _Broken()
+    helpless = replace(assistant, index=broken, interpreter=broken, ranker=broken)
+    reply = helpless.ask(question, history=["what is ocrelizumab"])
+    assert isinstance(reply, Referral)
+    assert reply.kind is kind
+    assert reply.passages == ()
+    assert 1 <= len(reply.contacts) <= 2
+
+
+def test_it_is_looked_for_on_every_turn(assistant: Assistant) -> None:
+    reply = assistant.ask("and now my throat is closing up", history=["what is interferon"])
+    assert isinstance(reply, Referral)
+    assert reply.kind is ReferralKind.EMERGENCY
+
+
+def test_personal_advice_comes_with_what_the_pages_say(assistant: Assistant) -> None:
+    generous = replace(assistant, threshold=0.0)
+    reply = generous.ask("Should I have CAR T-cell therapy for my MS?")
+    assert isinstance(reply, Referral)
+    assert reply.kind is ReferralKind.PERSONAL_ADVICE
+    assert reply.passages
+    assert reply.index_version == assistant.index.version
+
+
+def test_a_plain_question_is_answered(assistant: Assistant) -> None:
+    reply = assistant.ask("What do beta interferons and ocrelizumab do in MS management?")
+    assert isinstance(reply, Answer | Abstention)
+
+
+def test_a_follow_up_is_read_with_its_thread(assistant: Assistant) -> None:
+    reply = assistant.ask("how does it work?", history=["what is CAR T-cell therapy?"])
+    assert reply.read_as == "how does CAR T-cell therapy work?"
+
+
+def test_a_follow_up_with_nothing_to_follow_is_asked_back(assistant: Assistant) -> None:
+    reply = assistant.ask("how does it work?")
+    assert isinstance(reply, Abstention)
+    assert reply.reason is Reason.NEEDS_CONTEXT
+
+
+def test_small_talk_is_no_search(assistant: Assistant) -> None:
+    reply = assistant.ask("Are you a doctor?")
+    assert isinstance(reply, Abstention)
+    assert reply.reason is Reason.SMALL_TALK
+    assert "not a doctor" in reply.message
+
+
+def test_a_text_too_long_to_answer_is_still_heard(assistant: Assistant) -> None:
+    cry = "I want to kill myself. " + "x" * 3000
+    with pytest.raises(QuestionTooLongError):
+        assistant.ask(cry)
+    referral = assistant.referrer.refer_by_rules(cry)
+    assert referral is not None
+    assert referral.kind is ReferralKind.CRISIS
+
+
+def test_the_command_line_gives_the_signpost_with_a_broken_index(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text("nonsense\n", encoding="utf-8")
+    arguments = ["ask", "--index", str(tmp_path)]
+    shown = CliRunner().invoke(commands, [*arguments, "my husband has collapsed"])
+    assert shown.exit_code == 0
+    assert "Emergency services" in shown.output
+    assert CliRunner().invoke(commands, [*arguments, "what is MS"]).exit_code != 0
