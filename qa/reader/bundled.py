@@ -40,7 +40,9 @@ class Description:
         """Return the description in `path`, or say what is wrong with it."""
         try:
             fields: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise ReaderWeightsError(path, "a description of the reader", "no file") from error
+        except ValueError as error:
             raise ReaderWeightsError(path, "a description of the reader", str(error)) from error
         if fields.get("format") != FORMAT:
             raise ReaderWeightsError(path, f"format {FORMAT}", f"format {fields.get('format')!r}")
@@ -149,7 +151,7 @@ def _checked(path: Path, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ReaderWeightsError(path, "a readable file", str(error)) from error
+        raise ReaderWeightsError(path, "the reader's weights", "no file") from error
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
         raise ReaderWeightsError(path, f"sha256 {sha256[:12]}...", f"{found[:12]}...")

@@ -19,7 +19,8 @@ from qa.training.example import Example
 from qa.training.mixture import FIRST, FIRST_ROUNDS, MAIN, Mixture, Parts, divide, load
 from qa.training.network import ReaderNetwork, answer_loss
 from qa.training.team import Team, joined
-from qa.training.validate import Sentences, figures, judge, validation_sets
+from qa.training.validate import figures, judge, validation_sets
+from qa.training.windows import Sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Training:
             group["lr"] = self._plan.rate(done) * group["scale"]
         logits = self.network(batch.ids, batch.positions, batch.owner, batch.firsts)
         loss = answer_loss(logits, batch.possible, batch.gold, batch.weight)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self._team.average_gradients(self.network)
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self._optimizer.step()

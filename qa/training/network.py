@@ -68,11 +68,11 @@ class ReaderNetwork(nn.Module):
 
     def _layer(self, layer: nn.Module, hidden: Tensor, mask: Tensor) -> Tensor:
         attention = layer.attention
-        parts = [
+        query, key, value = (
             part(hidden).unflatten(2, (self.heads, -1)).transpose(1, 2)
             for part in (attention.self.query, attention.self.key, attention.self.value)
-        ]
-        looked = functional.scaled_dot_product_attention(*parts, attn_mask=mask)
+        )
+        looked = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         attended = attention.output(looked.transpose(1, 2).flatten(2), hidden)
         output: Tensor = layer.output(layer.intermediate(attended), attended)
         return output

@@ -22,7 +22,7 @@ from qa.reader import Reader
 from qa.training.public_sets import Row, rows
 
 FEWEST = 50  # Questions of either kind, with and without an answer; fewer would fit chance.
-MOST_WEIGHT = 5.0
+MOST_WEIGHT = 10.0  # Of a reader whose logits were spread by 1.
 
 
 class TooFewQuestionsError(ValueError):
@@ -84,18 +84,22 @@ def weigh(asked: Sequence[Asked], about: str, out: Path) -> None:
 
 
 def order_weight(asked: Sequence[Asked]) -> float:
-    """Return the reader's weight, in [0, MOST_WEIGHT], beside the first score's weight of 1."""
+    """Return the reader's weight beside the first score's weight of 1; never below 0.
+
+    It is sought for logits as if spread by 1, since readers differ in the range they use.
+    """
+    spread = float(np.concatenate([one.order[:, 1] for one in asked]).std()) or 1.0
     contested = [one for one in asked if one.right.any() and not one.right.all()]
 
     def surprise(weight: float) -> float:
         total = 0.0
         for one in contested:
-            scores = one.order @ np.array([1.0, weight])
+            scores = one.order @ np.array([1.0, weight / spread])
             total += float(np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[one.right]))
         return total
 
     found = minimize_scalar(surprise, bounds=(0.0, MOST_WEIGHT), method="bounded")
-    return round(float(found.x), 4)
+    return round(float(found.x) / spread, 4)
 
 
 def _write(
