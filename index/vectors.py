@@ -15,6 +15,7 @@ from index.encoder import Encoder, EncoderIdentity, Vectors
 from index.errors import EncoderError
 from index.journal import KEY_BYTES, Journal
 from index.progress import EMBEDDING, Progress
+from index.reading import read_array
 from index.texts import embedding_texts
 
 BATCH = 1024
@@ -107,7 +108,7 @@ class _Pools:
         keys = _keys_of(folder)
         self._of[WHOLE].lend(_each(keys[WHOLE]), DenseIndex(folder / opened.DENSE).vector)
         for kind, name in _FILE_OF.items():
-            stored = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            stored = read_array(folder / name)
             self._of[kind].lend(_each(keys[kind]), np.asarray(stored).__getitem__)
 
 
@@ -165,7 +166,7 @@ def _write_array(path: Path, pool: _Pool, dimension: int) -> None:
 
 def _sampled_queries(work: Path) -> Vectors:
     """Return sentences from all over the corpus: the nearest to what people ask."""
-    stored = np.load(work / opened.SENTENCES, mmap_mode="r", allow_pickle=False)
+    stored = read_array(work / opened.SENTENCES)
     step = max(1, len(stored) // _SAMPLED_QUERIES)
     return np.ascontiguousarray(stored[::step][:_SAMPLED_QUERIES], dtype=np.float32)
 
