@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from index.encoder import Vectors
+from index.reading import is_mapped
 
 # Up to this many passages an exact search takes under 3 ms on one core.
 FLAT_UP_TO = 50_000
 # An approximate kind must find this share of the ten true nearest, or the index stays exact.
 LEAST_RECALL = 0.99
 RECALL_AT = 10
-# From this size on a file is mapped into memory instead of read: it opens at once, and servers
-# of one machine share it.
-_MAP_FROM_BYTES = 256_000_000
 _LINKS = 32
 _EFFORTS = (128, 256, 512, 1024)
 _BUILD_EFFORT = 200
@@ -104,8 +102,8 @@ class DenseIndex:
 
     def __init__(self, path: Path) -> None:
         """Open `path`; raises RuntimeError where FAISS can't read it."""
-        large = path.stat().st_size >= _MAP_FROM_BYTES
-        self._faiss: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if large else 0)
+        flags = faiss.IO_FLAG_MMAP_IFC if is_mapped(path) else 0
+        self._faiss: Any = faiss.read_index(str(path), flags)
         graph = isinstance(self._faiss, faiss.IndexHNSW)
         self._exact: Any = faiss.downcast_index(self._faiss.storage) if graph else self._faiss
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.reading import read_array
 from index.terms import Analyzer
 
 TERMS = "terms.json"
@@ -37,7 +38,6 @@ FILES = (
 
 # Robertson's customary values; nDCG@10 on the public sets moves by less than 0.01 around them.
 K1, B = 1.2, 0.75
-_MAP_FROM_BYTES = 1_000_000
 
 Scores = NDArray[np.float32]
 
@@ -124,11 +124,11 @@ class LexicalIndex:
         terms = json.loads((folder / TERMS).read_bytes())
         self._numbers: dict[str, int] = {term: number for number, term in enumerate(terms)}
         self._words = folder / WORDS
-        self._terms = _load(folder / UNIT_TERMS)
-        self._unit_starts = _load(folder / UNIT_STARTS)
-        self._posting_starts = _load(folder / POSTING_STARTS)
-        self._posting_rows = _load(folder / POSTING_ROWS)
-        self._posting_weights = _load(folder / POSTING_WEIGHTS)
+        self._terms = read_array(folder / UNIT_TERMS)
+        self._unit_starts = read_array(folder / UNIT_STARTS)
+        self._posting_starts = read_array(folder / POSTING_STARTS)
+        self._posting_rows = read_array(folder / POSTING_ROWS)
+        self._posting_weights = read_array(folder / POSTING_WEIGHTS)
         self._first_units = sentence_starts + np.arange(len(sentence_starts))
         if len(self._unit_starts) != self._first_units[-1] + 1:
             raise ValueError(f"{len(self._unit_starts) - 1} lexical units for other passages")
@@ -196,10 +196,3 @@ def _write_json(path: Path, value: object) -> None:
     # ASCII only: the same terms give the same bytes whatever the reader's encoding.
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     path.write_text(text + "\n", encoding="ascii", newline="\n")
-
-
-def _load(path: Path) -> NDArray[Any]:
-    # An empty file can't be mapped, and a small one isn't worth it.
-    mapped = path.stat().st_size > _MAP_FROM_BYTES
-    values: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
-    return values

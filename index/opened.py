@@ -19,6 +19,7 @@ from index.errors import EncoderMismatchError, InconsistentIndexError
 from index.filters import Filter, Places
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest, verify_files
+from index.reading import read_array
 from index.records import Records, document_from_record, passage_from_record
 from index.terms import Analyzer
 
@@ -56,16 +57,10 @@ class OpenIndex:
         ids = Records(folder / DOCUMENT_IDS)
         self._rows_by_id: dict[str, int] = {ids[row]: row for row in range(len(ids))}
         self.dense = DenseIndex(folder / DENSE)
-        self._sentences: NDArray[np.float16] = np.load(
-            folder / SENTENCES, mmap_mode="r", allow_pickle=False
-        )
-        self._sentence_starts: NDArray[np.int64] = np.load(
-            folder / SENTENCE_STARTS, allow_pickle=False
-        )
-        self._contexts: Vectors = np.load(folder / CONTEXTS, allow_pickle=False).astype(np.float32)
-        self._context_of_row: NDArray[np.int32] = np.load(
-            folder / CONTEXT_OF_ROW, allow_pickle=False
-        )
+        self._sentences: NDArray[np.float16] = read_array(folder / SENTENCES)
+        self._sentence_starts: NDArray[np.int64] = read_array(folder / SENTENCE_STARTS)
+        self._contexts: Vectors = read_array(folder / CONTEXTS).astype(np.float32)
+        self._context_of_row: NDArray[np.int32] = read_array(folder / CONTEXT_OF_ROW)
         self.curated = Curated(folder / CURATED)
         self.lexical = LexicalIndex(folder, self._sentence_starts)
         self._check_counts()

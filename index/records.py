@@ -1,7 +1,6 @@
 """Documents and passages as lines of JSON, read one at a time."""
 
 import json
-import mmap
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Document, PageMark, Passage, Section, Span, Status
+from index.reading import read_bytes
 
 _LISTS = ("authors", "sources", "tags")
 _DATES = (
@@ -26,8 +26,7 @@ class Records:
     """A file of JSON lines, open for reading any line by its number."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = read_bytes(path)
         ends = np.flatnonzero(np.frombuffer(self._bytes, dtype=np.uint8) == ord("\n"))
         self._starts = np.concatenate([[0], ends + 1])
 

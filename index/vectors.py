@@ -15,10 +15,14 @@ from index.encoder import Encoder, EncoderIdentity, Vectors
 from index.errors import EncoderError
 from index.journal import KEY_BYTES, Journal
 from index.progress import EMBEDDING, Progress
+from index.reading import read_array
 from index.texts import embedding_texts
 
-BATCH = 1024
-"""How many texts are embedded between two reports, and lost at most when a build is killed."""
+BATCH_CHARACTERS = 250_000
+"""How much text is embedded between two reports, and lost at most when a build is killed.
+
+Counted in characters, so that 200 passages and 2,000 sentences take about as long.
+"""
 JOURNAL_PREFIX = ".embedded-"
 WHOLE, SENTENCE, CONTEXT = "passages", "sentences", "contexts"
 _KINDS: Mapping[str, DTypeLike] = {WHOLE: np.float32, SENTENCE: np.float16, CONTEXT: np.float16}
@@ -37,6 +41,7 @@ class _Pool:
         self._readers: list[Callable[[int], NDArray[np.floating]]] = []
         self._places: dict[bytes, int] = dict.fromkeys(_each(keys), _MISSING)
         self._queued: dict[bytes, str] = {}
+        self._characters = 0
         self.lend(journal.keys(), journal.vectors().__getitem__)
 
     def __len__(self) -> int:
@@ -57,9 +62,10 @@ class _Pool:
 
     def queue(self, key: bytes, text: str) -> bool:
         """Queue `text` where its vector is missing; say whether the queue is full."""
-        if self._places[key] == _MISSING:
+        if self._places[key] == _MISSING and key not in self._queued:
             self._queued[key] = text
-        return len(self._queued) >= BATCH
+            self._characters += len(text)
+        return self._characters >= BATCH_CHARACTERS
 
     def embed(self, encoder: Encoder) -> int:
         """Embed what is queued and return how much that was."""
@@ -72,7 +78,7 @@ class _Pool:
         for row, key in enumerate(keys, start=len(self._journal)):
             self._places[key] = source | row
         self._journal.append(keys, vectors)
-        self._queued = {}
+        self._queued, self._characters = {}, 0
         return len(keys)
 
     def rows(self) -> Iterator[NDArray[np.floating]]:
@@ -107,7 +113,7 @@ class _Pools:
         keys = _keys_of(folder)
         self._of[WHOLE].lend(_each(keys[WHOLE]), DenseIndex(folder / opened.DENSE).vector)
         for kind, name in _FILE_OF.items():
-            stored = np.load(folder / name, mmap_mode="r", allow_pickle=False)
+            stored = read_array(folder / name)
             self._of[kind].lend(_each(keys[kind]), np.asarray(stored).__getitem__)
 
 
@@ -165,7 +171,7 @@ def _write_array(path: Path, pool: _Pool, dimension: int) -> None:
 
 def _sampled_queries(work: Path) -> Vectors:
     """Return sentences from all over the corpus: the nearest to what people ask."""
-    stored = np.load(work / opened.SENTENCES, mmap_mode="r", allow_pickle=False)
+    stored = read_array(work / opened.SENTENCES)
     step = max(1, len(stored) // _SAMPLED_QUERIES)
     return np.ascontiguousarray(stored[::step][:_SAMPLED_QUERIES], dtype=np.float32)
 

