@@ -154,21 +154,19 @@ def _read_with(question: str, thread: _Thread, language: Language) -> str:
 
 def _carried(question: str, thread: _Thread, language: Language) -> list[str]:
     """Return the phrases that the question lacks, the subject first."""
-    subject, root = thread.subject, thread.root
+    subject = thread.subject
     if _offers_another(question, language) and any(
         language.is_specific(p) for p in phrases(question, language)
     ):
         subject = _without_first_specific(subject, language)
-        dropped = set(thread.subject) - set(subject)
-        asked = tuple(p for p in thread.last if p not in dropped)
-        root = tuple(p for p in thread.root if p not in dropped)
+        asked = thread.last
     else:
         subject = tuple(sorted(subject, key=lambda p: not language.is_specific(p)))
         # "That" may be a side that was asked about, "it" is the subject.
         sides = bool(_THAT.search(question.lower().replace("'", " ")))
         asked = tuple(p for p in thread.last if sides or language.is_specific(p))
     said = {plain(word) for word in words(question)}
-    wanted = dict.fromkeys([*subject, *asked, *root])
+    wanted = dict.fromkeys([*subject, *asked, *thread.root])
     new = [p for p in wanted if not {plain(word) for word in p} <= said]
     return [" ".join(phrase) for phrase in new[:_MOST_PHRASES]]
 

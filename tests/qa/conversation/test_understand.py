@@ -26,7 +26,7 @@ CAST = PUBLIC / "followup_cast" / "turns.jsonl"
             "what are its side effects?",
             "what are ocrelizumab's side effects?",
         ),
-        (["does massage help with MS"], "and acupuncture?", "and acupuncture (MS)?"),
+        (["does massage help with MS"], "and acupuncture?", "and acupuncture (MS, massage)?"),
         (["what is CAR T", "thanks"], "is it safe?", "is CAR T safe?"),
         (["what is interferon"], "side effects?", "side effects (interferon)?"),
     ],
