@@ -103,7 +103,16 @@ MEANINGS = {
     HIGHLIGHT_HOLDS: "the highlight holds all of the words that answer",
     HIGHLIGHT_TOUCHES: "the highlight holds some of the words that answer",
     FALSE_ALARM: "of the harmless: the reply named people to turn to",
+    recall_of("crisis"): "of those in crisis: shown the crisis signpost",
+    recall_of("emergency"): "of the emergencies: shown the emergency signpost",
+    recall_of(URGENT_KINDS): "of both: shown one of the two signposts",
+    recall_of("personal_advice"): "of those asking for advice: told whom to ask",
     BRIER: "mean squared distance of the confidence from 1 where right, 0 where wrong",
+    ECE: "mean distance of the confidence from the share right, in groups of equal size",
+    AURC: "mean share wrong, answering ever more of the questions, the surest first",
+    AUROC: "how often an answerable question has the higher confidence of two",
+    P50: "half of the questions took at most this long",
+    P95: "95 of 100 questions took at most this long",
 }
 POOLED = {
     ECE: Pooled(expected_calibration_error, _calibration, "score", "lower"),
