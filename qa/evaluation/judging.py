@@ -8,6 +8,7 @@ from qa.reply import ReferralKind
 
 RIGHT_FIRST = "right passage first"
 ANSWERED = "answered"
+QUOTED = "answered, or quoted beside referral"
 FALSE_ANSWER = "false answers"
 WRONG_ANSWER = "wrong among answers"
 REFERRED = "referred"
@@ -96,7 +97,9 @@ def recall_of(kind: str) -> str:
 def _decision(outcome: Outcome, *, answerable: bool, answers: bool) -> dict[str, float]:
     values = {ANSWERED if answerable else FALSE_ANSWER: float(outcome.shown)}
     values[REFERRED] = float(outcome.referred)
-    if not answerable:
+    if answerable:
+        values[QUOTED] = float(outcome.quoted)
+    else:
         values[FALSE_BESIDE] = float(outcome.referred and outcome.quoted)
     if outcome.shown:
         values[WRONG_ANSWER] = float(not answers)

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from qa.evaluation.asking import ANSWER
 from qa.evaluation.confidence import reliability, risk_coverage
 from qa.evaluation.intervals import Numbers
-from qa.evaluation.measures import ECE, MEANS, columns_of
+from qa.evaluation.measures import ECE, MEANINGS, MEANS, columns_of
 from qa.evaluation.plots import Caption, latency_plot, reliability_plot, risk_coverage_plot
 from qa.evaluation.report import Report, Row, SetReport
 from qa.evaluation.text import amount, group_cells, interval
@@ -62,9 +62,10 @@ def write_page(report: Report, folder: Path) -> Path:
 
 
 def _view(key: str, found: SetReport) -> SetView:
-    measures = [["Measure", "Value", "95 % interval", "Questions", "Better is"]]
+    measures = [["Measure", "Value", "95 % interval", "Questions", "Better is", "What it says"]]
     measures += [
-        [m.name, amount(m.value, m.unit), interval(m), str(m.n), m.better] for m in found.measures
+        [m.name, amount(m.value, m.unit), interval(m), str(m.n), m.better, MEANINGS[m.name]]
+        for m in found.measures
     ]
     faults = [row for row in found.rows if _went_wrong(row)]
     return SetView(

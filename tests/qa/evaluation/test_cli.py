@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from qa import startup
+from qa.calibration import load_calibration
 from qa.cli import commands
 from qa.evaluation.report import read_report
 from tests.fakes import HashingEncoder
@@ -170,12 +171,18 @@ def test_what_was_fitted_changes_the_confidence_and_nothing_else() -> None:
     done = run("calibrate", path, "--out", "mine.json")
     assert done.exit_code == 0, done.output
     assert "40 answerable and 40 unanswerable" in done.stdout
-    before = json.loads(run("ask", "Where does the otter sleep?", "--json").stdout)
-    with Path("citewell.toml").open("a") as settings:
-        settings.write('calibration = "mine.json"\nthreshold = 0.0\n')
-    after = json.loads(run("ask", "Where does the otter sleep?", "--json").stdout)
-    assert after["passages"][0]["quote"] == FACTS["otter"]
-    assert after["confidence"] != before.get("confidence")
+    before: list[dict[str, Any]] = []
+    after: list[dict[str, Any]] = []
+    for found, setting in ((before, "threshold = 0.0"), (after, 'calibration = "mine.json"')):
+        with Path("citewell.toml").open("a") as settings:
+            settings.write(setting + "\n")
+        reply = json.loads(run("ask", "Where does the otter sleep?", "--json").stdout)
+        found.extend(reply["passages"])
+    assert [p["quote"] for p in after] == [p["quote"] for p in before]
+    calibration = load_calibration(Path("mine.json"))
+    expected = [calibration.apply(p["confidence"]) for p in before]
+    assert [p["confidence"] for p in after] == pytest.approx(expected, abs=2e-3)
+    assert after[0]["confidence"] != before[0]["confidence"]
 
 
 def test_too_few_questions_to_calibrate_on() -> None:

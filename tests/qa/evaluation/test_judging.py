@@ -9,6 +9,7 @@ from qa.evaluation.judging import (
     FALSE_BESIDE,
     HIGHLIGHT_HOLDS,
     HIGHLIGHT_TOUCHES,
+    QUOTED,
     REFERRED,
     RIGHT_FIRST,
     WRONG_ANSWER,
@@ -33,6 +34,7 @@ def test_the_right_passage_with_the_right_sentence() -> None:
             HIGHLIGHT_HOLDS: 1,
             HIGHLIGHT_TOUCHES: 1,
             ANSWERED: 1,
+            QUOTED: 1,
             REFERRED: 0,
             WRONG_ANSWER: 0,
             BRIER: 0.04,
@@ -67,15 +69,17 @@ def test_a_highlight_of_two_sentences_holds_the_one_and_half_a_one_only_overlaps
 
 
 def test_silence_on_an_answerable_question_keeps_the_ranking_but_not_the_answer() -> None:
-    row = judge_labelled(QUESTION, outcome(reply="not_in_corpus", confidence=0.2))
-    assert (row.values[RIGHT_FIRST], row.values[ANSWERED]) == (1, 0)
+    row = judge_labelled(QUESTION, outcome(reply="not_in_corpus", confidence=0.2, quoted=False))
+    assert (row.values[RIGHT_FIRST], row.values[ANSWERED], row.values[QUOTED]) == (1, 0, 0)
     assert WRONG_ANSWER not in row.values
     assert row.values[BRIER] == pytest.approx(0.64)
 
 
 def test_an_unanswerable_question_is_either_a_false_answer_or_none() -> None:
     shown = judge_labelled(SILENT, outcome()).values
-    held = judge_labelled(SILENT, outcome(reply="not_in_corpus", confidence=0.2)).values
+    held = judge_labelled(
+        SILENT, outcome(reply="not_in_corpus", confidence=0.2, quoted=False)
+    ).values
     assert (shown[FALSE_ANSWER], shown[WRONG_ANSWER], held[FALSE_ANSWER]) == (1, 1, 0)
     assert ANSWERED not in shown
     assert RIGHT_FIRST not in shown
@@ -87,6 +91,8 @@ def test_a_referral_is_no_answer() -> None:
     bare = judge_plain(asked, outcome(reply="personal_advice", quoted=False))
     assert (row.values[FALSE_ANSWER], row.values[REFERRED], row.values[FALSE_BESIDE]) == (0, 1, 1)
     assert (bare.values[REFERRED], bare.values[FALSE_BESIDE]) == (1, 0)
+    helped = judge_labelled(QUESTION, outcome(reply="personal_advice"))
+    assert (helped.values[ANSWERED], helped.values[QUOTED]) == (0, 1)
 
 
 def test_the_gold_words_of_a_paragraph_are_found_by_their_offsets() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.evaluation.judging import FALSE_ANSWER, RIGHT_FIRST
+from qa.evaluation.measures import MEANINGS, MEANS, POOLED
 from qa.evaluation.page import write_page
 from qa.evaluation.report import Row
 from tests.qa.evaluation.fakes import report, set_report
@@ -119,3 +120,7 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     first, again = write_page(found, tmp_path), write_page(found, tmp_path / "again")
     assert first.read_bytes() == again.read_bytes()
+
+
+def test_every_measure_is_explained() -> None:
+    assert set(MEANINGS) == {*MEANS, *POOLED}
