@@ -3,7 +3,7 @@
 import zipfile
 from xml.etree.ElementTree import Element, ParseError
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
