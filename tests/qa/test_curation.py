@@ -43,14 +43,14 @@ def pages(folder: Path) -> Path:
     write(
         folder,
         "pins.toml",
-        '[[pin]]\nquestion = "Can I still go swimming?"\ndocument = "steroids"\n'
+        '[[pin]]\nquestion = "How long does the cure last?"\ndocument = "steroids"\n'
         'quote = "It is taken for five days."\n',
     )
     return folder
 
 
 def test_a_pinned_question_is_answered_by_its_words(assistant: Assistant, tmp_path: Path) -> None:
-    reply = asking(assistant, pages(tmp_path / "p"), tmp_path / "r").ask("can i still go swimming")
+    reply = asking(assistant, pages(tmp_path / "p"), tmp_path / "r").ask("how long does the cure last")
     assert isinstance(reply, Answer)
     first = reply.passages[0]
     assert (first.rank, first.highlighted) == (1, "It is taken for five days.")
