@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import SourceError
-from corpus.facts import PageFacts
+from corpus.facts import PageFacts, first_fault
 
 CATALOGUE = "catalogue.toml"
 
@@ -54,11 +54,10 @@ def read_catalogue(folder: Path) -> Catalogue:
     try:
         return Catalogue.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where, what = first_fault(error)
         known = ", ".join(PageEntry.model_fields)
         remedy = f'`[defaults]` and `[pages."file"]` know: {known}'
-        raise SourceError(path, f"{where!r} is not usable: {first['msg']}", remedy) from error
+        raise SourceError(path, f"{where!r} is not usable: {what}", remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({' '.join(str(error).split())})"
         raise SourceError(path, found, "mend it: no page is read without it") from error

@@ -54,12 +54,17 @@ def read_facts(path: Path, stated: object) -> PageFacts:
     try:
         return PageFacts.model_validate(stated)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "front matter"
+        name, what = first_fault(error)
+        found = f"the field {name or 'front matter'!r} is not usable: {what}"
         known = ", ".join(PageFacts.model_fields)
-        raise SourceError(
-            path, f"the field {name!r} is not usable: {first['msg']}", f"known fields: {known}"
-        ) from error
+        raise SourceError(path, found, f"known fields: {known}") from error
+
+
+def first_fault(error: ValidationError) -> tuple[str, str]:
+    """Return where the first fault is, dotted, and what it is."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return where, first["msg"].removeprefix("Value error, ")
 
 
 def readable_facts(stated: dict[str, object]) -> PageFacts:

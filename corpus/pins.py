@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.document import Document, Passage, Span
 from corpus.errors import PinError, SourceError
+from corpus.facts import first_fault
 
 PINS = "pins.toml"
 _Words = Annotated[str, Field(min_length=1)]
@@ -71,9 +72,8 @@ def _read(path: Path) -> tuple[Pin, ...]:
     try:
         return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).pin
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        found = f"{where!r} is not usable: {first['msg']}"
+        where, what = first_fault(error)
+        found = f"{where!r} is not usable: {what}"
         raise SourceError(path, found, f"each [[pin]] knows: {known}") from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({' '.join(str(error).split())})"

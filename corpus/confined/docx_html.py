@@ -3,11 +3,11 @@
 import zipfile
 from xml.etree.ElementTree import Element, ParseError
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from .limits import answer, found, limit_memory, open_zip
+from .limits import answer, found, limit_resources, open_zip
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -18,7 +18,7 @@ _FIELDS = {"title", "creator", "language", "created", "modified"}
 
 def main(path: str) -> None:
     """Print {"html", "facts"}."""
-    limit_memory()
+    limit_resources()
     archive = open_zip(path)
     if "word/document.xml" not in archive.namelist():
         found("it is no Word file", "save it as .docx")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from .limits import answer, found, limit_memory, open_zip
+from .limits import answer, found, limit_resources, open_zip
 
 _CONTAINER = "META-INF/container.xml"
 _REMEDY = "save the book again with the program that made it"
@@ -18,7 +18,7 @@ _FIELDS = {"title", "creator", "language", "publisher", "date", "rights", "modif
 
 def main(path: str) -> None:
     """Print {"chapters": [base64, ...], "facts"}."""
-    limit_memory()
+    limit_resources()
     archive = open_zip(path)
     if "META-INF/encryption.xml" in archive.namelist() and "META-INF/rights.xml" in (
         archive.namelist()

@@ -5,19 +5,23 @@ import sys
 import zipfile
 from typing import Any, NoReturn
 
+# Of computing, and of waiting on a busy machine.
+COMPUTING_SECONDS = 300
+WAITING_SECONDS = 1200
 MEMORY_BYTES = 3_000_000_000
 UNPACKED_BYTES = 200_000_000
 MOST_PARTS = 10_000
 FOUND = 3
 
 
-def limit_memory() -> None:
-    """Let this process fail rather than the machine swap; not every system can."""
+def limit_resources() -> None:
+    """Let this process fail rather than the machine suffer; not every system can."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (COMPUTING_SECONDS, COMPUTING_SECONDS))
 
 
 def answer(value: Any) -> None:

@@ -16,7 +16,7 @@ from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 
-from .limits import answer, found, limit_memory
+from .limits import answer, found, limit_resources
 
 MOST_PAGES = 3000
 _FIELDS = ("Title", "Author", "CreationDate", "ModDate")
@@ -24,7 +24,7 @@ _FIELDS = ("Title", "Author", "CreationDate", "ModDate")
 
 def main(path: str) -> None:
     """Print {"facts", "pages": [{"number", "height", "images", "boxes"}]}."""
-    limit_memory()
+    limit_resources()
     # Its warnings on every odd font would fill the pipe.
     logging.disable(logging.CRITICAL)
     try:

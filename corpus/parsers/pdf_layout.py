@@ -17,6 +17,9 @@ _PAGE_NUMBER = re.compile(
 _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
 # A glyph that no font names, or a private one, before a text: some program's bullet.
 _BULLET = re.compile(r"^(?:\(cid:\d+\)|[\ue000-\uf8ff\u25cf\u25aa])\s+")
+_BULLETS = frozenset("•‣◦▪●○–·*") | {"(cid:127)", "\uf0b7", "\u25aa"}
+# A line of a table of contents, with its leaders.
+_CONTENTS = re.compile(r".*(?:\. ?){4,}\s*\d*|[. ]+\d*")
 _HYPHEN = re.compile(r"(\w+)[-\xad\u2010]$")
 # Halves that English writes with a hyphen; "medi-" and "treat-" are parts of one word.
 _KEEP = {
@@ -62,9 +65,11 @@ def _without_digits(text: str) -> str:
 def _lines_of(page: dict[str, Any]) -> Iterator[Line]:
     bottom, height = page["bottom"], page["height"]
     low, high = bottom + _MARGIN * height, bottom + (1 - _MARGIN) * height
-    boxes = [box for box in page["boxes"] if box]
+    boxes = [box for box in _with_bullets(page["boxes"]) if box]
     for number, box in enumerate(in_reading_order(boxes, page["width"])):
         for line in box:
+            if _CONTENTS.fullmatch(line["text"]):
+                continue
             yield Line(
                 text=_BULLET.sub("• ", line["text"].translate(_LIGATURES)),
                 page=page["number"],
@@ -73,6 +78,31 @@ def _lines_of(page: dict[str, Any]) -> Iterator[Line]:
                 bold=line["bold"],
                 in_margin=line["top"] < low or line["top"] > high,
             )
+
+
+def _with_bullets(boxes: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Put each bullet that stands in a box of its own before the line beside it."""
+    bullets = [line for box in boxes for line in box if line["text"] in _BULLETS]
+    if not bullets:
+        return boxes
+    texts = [[line for line in box if line["text"] not in _BULLETS] for box in boxes]
+    marked = {_beside(bullet, texts) for bullet in bullets}
+    return [
+        [line | {"text": f"• {line['text']}"} if id(line) in marked else line for line in box]
+        for box in texts
+    ]
+
+
+def _beside(bullet: dict[str, Any], boxes: list[list[dict[str, Any]]]) -> int | None:
+    """Return the id of the nearest line to the right of `bullet`, at its height."""
+    middle = (bullet["top"] + bullet["bottom"]) / 2
+    beside = [
+        line
+        for box in boxes
+        for line in box
+        if line["bottom"] <= middle <= line["top"] and line["left"] >= bullet["left"]
+    ]
+    return id(min(beside, key=lambda line: float(line["left"]))) if beside else None
 
 
 def body_size(lines: Iterable[Line]) -> float:

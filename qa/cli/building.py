@@ -48,4 +48,4 @@ def build(
 
 
 def _tell(finding: Finding) -> None:
-    click.echo(f"left out: {finding}", err=True)
+    click.echo(f"warning: {finding}", err=True)

@@ -34,6 +34,8 @@ def _passage(passage: QuotedPassage, messages: Messages) -> str:
         f"[{passage.rank}] {_place(citation, messages)}",
         f"    {messages.text('reviewed')}: {reviewed or messages.text('not_stated')}",
     ]
+    if citation.review_overdue:
+        facts.append("    " + click.style(messages.text("answer_overdue"), fg="yellow", bold=True))
     if citation.url:
         facts.append(f"    {citation.url}")
     return f"{passage.before}{lit}{passage.after}\n" + "\n".join(facts)
@@ -41,4 +43,5 @@ def _passage(passage: QuotedPassage, messages: Messages) -> str:
 
 def _place(citation: Citation, messages: Messages) -> str:
     section = " > ".join(citation.section) or messages.text("summary")
-    return f"{citation.title}, {section}"
+    page = messages.text("answer_page", number=citation.page) if citation.page else ""
+    return ", ".join(part for part in (citation.title, section, page) if part)

@@ -12,6 +12,7 @@ from corpus.findings import Finding, refuse
 from index import Encoder, open_current
 from index.progress import silent
 from qa.cli import commands
+from qa.cli.terminal import render
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.reply import Abstention, Answer
@@ -42,18 +43,19 @@ def pages(folder: Path) -> Path:
     write(
         folder,
         "pins.toml",
-        '[[pin]]\nquestion = "Can I still go swimming?"\ndocument = "steroids"\n'
+        '[[pin]]\nquestion = "How long does the cure last?"\ndocument = "steroids"\n'
         'quote = "It is taken for five days."\n',
     )
     return folder
 
 
 def test_a_pinned_question_is_answered_by_its_words(assistant: Assistant, tmp_path: Path) -> None:
-    reply = asking(assistant, pages(tmp_path / "p"), tmp_path / "r").ask("can i still go swimming")
+    reply = asking(assistant, pages(tmp_path / "p"), tmp_path / "r").ask("how long does the cure last")
     assert isinstance(reply, Answer)
     first = reply.passages[0]
     assert (first.rank, first.highlighted) == (1, "It is taken for five days.")
     assert first.citation.review_overdue
+    assert "The review of this page is overdue." in render(reply, assistant.messages)
     ids = [passage.citation.passage_id for passage in reply.passages]
     assert len(ids) == len(set(ids))
 
@@ -100,6 +102,7 @@ def test_a_citation_names_the_printed_page(assistant: Assistant, tmp_path: Path)
     assert isinstance(reply, Answer)
     assert reply.passages[0].highlighted == "Call 01234 567890 if you have a fever of 38 °C."
     assert to_wire(reply, 1.0)["passages"][0]["citation"]["page"] == 3
+    assert "[1] Your infusion, On the day > Call us, page 3\n" in render(reply, asked.messages)
 
 
 def test_a_strict_build_refuses_what_it_can_not_read(encoder: Encoder, tmp_path: Path) -> None:
