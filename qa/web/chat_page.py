@@ -57,6 +57,7 @@ def chat_page(messages: Messages) -> str:
     page = _LANGUAGE.sub(
         rf'\1lang="{escape(messages.language)}" dir="{messages.direction}"', page, count=1
     )
+    page = page.replace("</body>", _without_script(messages) + "</body>")
     return page.replace("</head>", _head(messages) + "</head>").replace(
         "<body", f"<body {_script_texts(messages)}", 1
     )
@@ -72,6 +73,12 @@ def _head(messages: Messages) -> str:
         '<link rel="stylesheet" href="/citewell/chat.css">'
         '<script src="/citewell/chat.js" defer></script>'
     )
+
+
+def _without_script(messages: Messages) -> str:
+    said = escape(messages.text("chat_script_off"))
+    notice = escape(messages.text("chat_footnote"))
+    return f'<noscript><p class="cw-no-script">{said}</p><p>{notice}</p></noscript>'
 
 
 def _script_texts(messages: Messages) -> str:

@@ -50,8 +50,9 @@ class Talk:
             return Turn([message("assistant", html) for html in shown], ())
         index = suggester.index
         count = index.manifest.counts.documents
-        name = about if about is not None else index.document_ids[0] if count == 1 else None
-        page = index.document(name) if name is not None else None
+        page = index.document(about) if about is not None else None
+        if page is None and count == 1:
+            page = index.document(index.document_ids[0])
         welcome = message("assistant", renderer.welcome(count, page))
         return Turn([welcome], suggester.opening(about))
 

@@ -1,8 +1,10 @@
 """An assistant that gives the replies a test asks for, over a real index."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
-from qa.pipeline import Assistant
+from index import Filter
+from qa.pipeline import EVERYTHING, Assistant
 from qa.reply import Answer, Contact, Referral, ReferralKind, Reply
 from qa.web.holder import Holder
 
@@ -15,11 +17,17 @@ CONTACTS = (
 class Scripted(Assistant):
     """Refers a question that names a kind of referral; answers the others as an assistant does."""
 
-    def ask(self, question: str, k: int = 3) -> Reply:
+    def ask(
+        self,
+        question: str,
+        k: int = 3,
+        history: Sequence[str] = (),
+        only: Filter = EVERYTHING,
+    ) -> Reply:
         for kind in ReferralKind:
             if kind.value in question:
                 return self._refer(question, kind)
-        return Assistant.ask(self, question, k)
+        return Assistant.ask(self, question, k, history, only)
 
     def _refer(self, question: str, kind: ReferralKind) -> Referral:
         passages = ()
