@@ -43,7 +43,9 @@ def test_an_operator_adds_services_of_their_own(tmp_path: Path) -> None:
         """[regions.GB]
         emergency = [{ label = "999", value = "999", href = "tel:999" }]
         crisis = [{ label = "Samaritans", value = "116 123", href = "tel:116123" }]
-        personal_advice = [{ label = "Our nurses", value = "nurses@example.org", href = "mailto:nurses@example.org" }]
+        personal_advice = [
+          { label = "Our nurses", value = "nurses@example.org", href = "mailto:nurses@example.org" }
+        ]
         """,
         encoding="utf-8",
     )
@@ -56,7 +58,7 @@ def test_an_operator_adds_services_of_their_own(tmp_path: Path) -> None:
     [
         ("[regions.GB]\nemergency = []\ncrisis = []\n", "emergency"),
         (
-            '[regions.GB]\nemergency = [{label="a", value="b", href="javascript:x"}]\ncrisis = []\n',
+            '[regions.GB]\ncrisis = []\nemergency = [{label="a", value="b", href="js:x"}]\n',
             "href",
         ),
         ("regions = 3\n", "regions"),
