@@ -17,8 +17,11 @@ function tidy(log) {
 function restAt(log, asked) {
   const gap = 16;
   const question = asked[asked.length - 1].getBoundingClientRect();
-  const marks = log.querySelectorAll(".cw-reply");
-  const mark = marks[marks.length - 1].querySelector("mark")?.getBoundingClientRect();
+  const replies = log.querySelectorAll(".cw-reply");
+  // A card that names people is never scrolled past for a quote below it.
+  const newest = replies[replies.length - 1];
+  const quoted = newest.matches(".cw-answer") ? newest.querySelector("mark") : null;
+  const mark = quoted?.getBoundingClientRect();
   let top = question.top - gap;
   if (mark) {
     const composer = document.querySelector("#cw-ask");
