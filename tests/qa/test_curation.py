@@ -50,9 +50,8 @@ def pages(folder: Path) -> Path:
 
 
 def test_a_pinned_question_is_answered_by_its_words(assistant: Assistant, tmp_path: Path) -> None:
-    reply = asking(assistant, pages(tmp_path / "p"), tmp_path / "r").ask(
-        "how long does the cure last"
-    )
+    asked = asking(assistant, pages(tmp_path / "p"), tmp_path / "r")
+    reply = asked.ask("how long does the cure last")
     assert isinstance(reply, Answer)
     first = reply.passages[0]
     assert (first.rank, first.highlighted) == (1, "It is taken for five days.")
