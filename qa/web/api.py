@@ -8,15 +8,30 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from index import Filter
 from qa.explaining import explain
 from qa.pipeline import DEFAULT_K
 from qa.web.asking import ask_within
-from qa.web.holder import Holder
+from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
 from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
 
 Clock = Callable[[], float]
+
+
+_Values = Annotated[list[str], Field(max_length=100)]
+
+
+class OnlyBody(BaseModel):
+    """What the quoted passages must satisfy; an empty list asks for nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    documents: _Values = []
+    sections: Annotated[_Values, Field(description="Headings above the passage.")] = []
+    languages: _Values = []
+    tags: _Values = []
 
 
 class AskBody(BaseModel):
@@ -29,6 +44,13 @@ class AskBody(BaseModel):
     history: Annotated[
         list[str], Field(max_length=20, description="The questions before it, newest last.")
     ] = []
+    only: OnlyBody = OnlyBody()
+
+    def asked(self) -> Asked:
+        """Return the question with all that belongs to it."""
+        only = {name: tuple(values) for name, values in self.only.model_dump().items()}
+        return Asked(self.question, self.k, self.history, Filter(**only))
+
     explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
 
@@ -56,7 +78,7 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         renderer = languages.choose(None, request.headers.get("accept-language"))
         visitor = Visitor(address_of(request.client), renderer)
         started = clock()
-        reply = ask_within(holder, rate, visitor, body.question, body.k, body.history)
+        reply = ask_within(holder, rate, visitor, body.asked())
         wire = to_wire(reply, (clock() - started) * 1000)
         if not body.explain:
             return wire

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from index import Filter
 from qa.messages import Messages
-from qa.pipeline import DEFAULT_K, Assistant
+from qa.pipeline import DEFAULT_K, EVERYTHING, Assistant
 from qa.referring import Referrer
 from qa.reply import Referral, Reply
 
@@ -14,17 +15,27 @@ class NotReadyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, the questions before it (newest last), and what `only` may answer it."""
+
+    question: str
+    k: int = DEFAULT_K
+    history: Sequence[str] = ()
+    only: Filter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
     """Who answers one question, in one language; while no index is open, a referrer alone."""
 
     assistant: Assistant | None
     referrer: Referrer | None
 
-    def ask(self, question: str, k: int = DEFAULT_K, history: Sequence[str] = ()) -> Reply:
+    def ask(self, asked: Asked) -> Reply:
         """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
         if self.assistant is not None:
-            return self.assistant.ask(question, k, history)
-        urgent = None if self.referrer is None else self.referrer.refer_urgently(question)
+            return self.assistant.ask(asked.question, asked.k, asked.history, asked.only)
+        urgent = None if self.referrer is None else self.referrer.refer_urgently(asked.question)
         if urgent is None:
             raise NotReadyError
         return urgent

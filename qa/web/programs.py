@@ -8,7 +8,7 @@ from gradio import events
 from qa.errors import QuestionError
 from qa.web.api import Clock, address_of
 from qa.web.asking import ask_within
-from qa.web.holder import Holder, NotReadyError
+from qa.web.holder import Asked, Holder, NotReadyError
 from qa.web.languages import Languages, Visitor
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
@@ -28,7 +28,7 @@ def offer_to_programs(
         visitor = Visitor(address_of(request.client), renderer)
         try:
             started = clock()
-            reply = ask_within(holder, rate, visitor, question, min(max(int(k), 1), 10))
+            reply = ask_within(holder, rate, visitor, Asked(question, min(max(int(k), 1), 10)))
         except NotReadyError as error:
             raise _said(renderer.messages.text("chat_unavailable")) from error
         except TooManyQuestionsError as error:

@@ -10,7 +10,7 @@ from qa.pipeline import Assistant
 from qa.referring import is_urgent
 from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
 from qa.web.asking import ask_within
-from qa.web.holder import Holder, NotReadyError
+from qa.web.holder import Asked, Holder, NotReadyError
 from qa.web.languages import Visitor
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
@@ -76,7 +76,7 @@ class Talk:
     ) -> tuple[str, str, tuple[str, ...]]:
         note = visitor.renderer.note
         try:
-            reply = ask_within(self._holder, self._rate, visitor, question, history=before)
+            reply = ask_within(self._holder, self._rate, visitor, Asked(question, history=before))
         except TooManyQuestionsError:
             return question, note("chat_too_many"), ()
         except NotReadyError:

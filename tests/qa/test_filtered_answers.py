@@ -24,7 +24,7 @@ def test_hits_stand_where_the_filter_says(assistant: Assistant) -> None:
 
 
 def test_an_answer_quotes_only_what_the_filter_lets_through(assistant: Assistant) -> None:
-    reply = assistant.ask(QUESTION, 3, Filter(sections=(SECTION,)))
+    reply = assistant.ask(QUESTION, 3, only=Filter(sections=(SECTION,)))
     assert isinstance(reply, Answer)
     assert {quoted.citation.section[-1] for quoted in reply.passages} == {SECTION}
 
@@ -35,7 +35,7 @@ def test_an_answer_quotes_only_what_the_filter_lets_through(assistant: Assistant
 def test_a_filter_that_nothing_meets_leaves_nothing_to_answer(
     assistant: Assistant, only: Filter
 ) -> None:
-    reply = assistant.ask(QUESTION, 3, only)
+    reply = assistant.ask(QUESTION, 3, only=only)
     assert isinstance(reply, Abstention)
     assert reply.reason is Reason.NOT_IN_CORPUS
     assert reply.closest == ()

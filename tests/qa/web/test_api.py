@@ -44,6 +44,18 @@ def test_a_question_gets_the_wire_reply(client: TestClient, article: Assistant) 
     assert from_wire(wire) == article.ask(CAR_T, 2)
 
 
+def test_a_question_can_be_narrowed(client: TestClient) -> None:
+    section = "Challenges and Future Prospects"
+    narrowed = {"question": CAR_T, "k": 3, "only": {"sections": [section.upper()]}}
+    wire = client.post("/api/v1/ask", json=narrowed).json()
+    cited = [quoted["citation"] for quoted in wire["passages"]] + wire.get("closest", [])
+    assert {tuple(citation["section"]) for citation in cited} <= {(section,)}
+    nowhere = {"question": CAR_T, "only": {"documents": ["another-page"]}}
+    assert client.post("/api/v1/ask", json=nowhere).json()["kind"] == "abstention"
+    unknown = {"question": CAR_T, "only": {"authors": ["x"]}}
+    assert problem(client.post("/api/v1/ask", json=unknown), 422)["errors"]
+
+
 @pytest.mark.parametrize("k", [0, 11, "many"])
 def test_k_is_from_1_to_10(client: TestClient, k: object) -> None:
     body = problem(client.post("/api/v1/ask", json={"question": CAR_T, "k": k}), 422)
