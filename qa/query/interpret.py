@@ -43,7 +43,11 @@ class Interpreter:
         analyzer = Analyzer()
         english = English(analyzer)
         glossary = Glossary([*bundled_groups(), *index.glossary], analyzer)
-        speller = Speller(index.lexical.words(), lambda word: word in english or word in glossary)
+        speller = Speller(
+            index.lexical.words(),
+            lambda word: word in english or word in glossary,
+            english.count,
+        )
         return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))
 
     def interpret(self, text: str) -> Interpretation:
