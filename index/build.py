@@ -15,6 +15,7 @@ from index.curated import write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
+from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
 from index.progress import Progress
@@ -33,13 +34,15 @@ _log = logging.getLogger(__name__)
 class Options:
     """How many versions stay, whether to wait for another build, when search stops being exact.
 
-    `pins` are the curated answers to seal with the index.
+    `pins` are the curated answers to seal with the index, `glossary` the publisher's groups of
+    equal terms.
     """
 
     keep: int = KEEP
     wait: bool = False
     flat_up_to: int = FLAT_UP_TO
     pins: tuple[Pin, ...] = ()
+    glossary: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,7 @@ def _build_in(
     root = work.parent
     write_documents(work, documents, progress)
     documents_sha256 = seal(work / opened.DOCUMENTS).sha256
-    version = index_version(
-        documents_sha256, encoder.identity, splitter(), _sha256_of(options.pins)
-    )
+    version = index_version(documents_sha256, encoder.identity, splitter(), _sha256_of(options))
     existing = adopt(root, version, lambda index: check_answers(index, encoder))
     if existing is not None:
         return Built(existing.folder, existing.manifest, reused=True)
@@ -99,6 +100,7 @@ def _build_in(
     write_curated(
         work / opened.CURATED, options.pins, work / opened.DOCUMENTS, work / opened.PASSAGES
     )
+    write_glossary(work / opened.GLOSSARY, options.glossary)
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
@@ -116,8 +118,9 @@ def _build_in(
     return Built(install(root, work, version), manifest, reused=False)
 
 
-def _sha256_of(pins: tuple[Pin, ...]) -> str:
-    text = json.dumps([pin.model_dump() for pin in pins], sort_keys=True)
+def _sha256_of(options: Options) -> str:
+    decided = [[pin.model_dump() for pin in options.pins], options.glossary]
+    text = json.dumps(decided, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

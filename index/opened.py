@@ -17,6 +17,7 @@ from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
 from index.filters import Filter, Places
+from index.glossary import read_glossary
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest, verify_files
 from index.reading import read_array
@@ -32,6 +33,7 @@ SENTENCE_STARTS = "sentence_starts.npy"
 CONTEXTS = "contexts.npy"
 CONTEXT_OF_ROW = "context_of_row.npy"
 CURATED = "curated.json"
+GLOSSARY = "glossary.json"
 FILES = (
     DOCUMENTS,
     PASSAGES,
@@ -42,6 +44,7 @@ FILES = (
     CONTEXTS,
     CONTEXT_OF_ROW,
     CURATED,
+    GLOSSARY,
     *lexical.FILES,
 )
 
@@ -62,6 +65,7 @@ class OpenIndex:
         self._contexts: Vectors = read_array(folder / CONTEXTS).astype(np.float32)
         self._context_of_row: NDArray[np.int32] = read_array(folder / CONTEXT_OF_ROW)
         self.curated = Curated(folder / CURATED)
+        self.glossary = read_glossary(folder / GLOSSARY)
         self.lexical = LexicalIndex(folder, self._sentence_starts)
         self._check_counts()
         self._check_order()

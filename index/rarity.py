@@ -32,6 +32,10 @@ class English:
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
+    def count(self, word: str) -> int:
+        """Return how often the list counts `word`, 0 where it doesn't hold it."""
+        return self._counts.get(word, 0)
+
     def share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
         letter = term[:1]

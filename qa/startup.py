@@ -18,6 +18,7 @@ from qa.errors import SettingsError
 from qa.messages import Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
+from qa.query.glossary import read_groups_beside
 from qa.ranking import Ranks, Rereader, load_ranker
 from qa.reader import open_reader
 from qa.referring import Referrer
@@ -62,7 +63,12 @@ def build_index(
     from corpus import read_sources
 
     named = sources or settings.sources
-    options = Options(keep=settings.keep_indexes, wait=wait, pins=read_pins(named))
+    options = Options(
+        keep=settings.keep_indexes,
+        wait=wait,
+        pins=read_pins(named),
+        glossary=read_groups_beside(named),
+    )
     documents = (d for d in read_sources(named, reading.report) if d.answers_on(reading.day))
     return build(documents, encoder, settings.index_root, progress, options)
 

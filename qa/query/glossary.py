@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from index import Analyzer
+from index.glossary import Group
 from index.terms import words
 from qa.errors import GlossaryError
 
-_BUNDLED = "glossary.toml"
-
-Group = tuple[str, ...]
+_FILE = "glossary.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,15 @@ class Glossary:
 
 def bundled_groups() -> list[Group]:
     """Return the reviewed groups that come with the product."""
-    text = (files("qa.query") / _BUNDLED).read_text(encoding="utf-8")
-    return _groups(tomllib.loads(text), Path(_BUNDLED))
+    text = (files("qa.query") / _FILE).read_text(encoding="utf-8")
+    return _groups(tomllib.loads(text), Path(_FILE))
+
+
+def read_groups_beside(sources: Iterable[Path]) -> tuple[Group, ...]:
+    """Read every `glossary.toml` that a publisher keeps beside the pages of `sources`."""
+    found = [sorted(s.rglob(_FILE)) if s.is_dir() else [s.parent / _FILE] for s in sources]
+    paths = dict.fromkeys(path for paths in found for path in paths if path.is_file())
+    return tuple(group for path in paths for group in read_groups(path))
 
 
 def read_groups(path: Path) -> list[Group]:

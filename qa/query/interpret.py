@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from index import Analyzer, English, OpenIndex, Rarity
-from qa.query.glossary import Glossary, Group, bundled_groups
+from qa.query.glossary import Glossary, bundled_groups
 from qa.query.query import Query, parse_query
 from qa.query.spelling import Repair, Speller
 
@@ -38,12 +38,16 @@ class Interpreter:
     rarity: Rarity
 
     @classmethod
-    def of(cls, index: OpenIndex, groups: tuple[Group, ...] = ()) -> Self:
-        """Make an interpreter for `index`, with a publisher's own `groups` added."""
+    def of(cls, index: OpenIndex) -> Self:
+        """Make an interpreter for `index`, with the publisher's own glossary added to ours."""
         analyzer = Analyzer()
         english = English(analyzer)
-        glossary = Glossary([*bundled_groups(), *groups], analyzer)
-        speller = Speller(index.lexical.words(), lambda word: word in english or word in glossary)
+        glossary = Glossary([*bundled_groups(), *index.glossary], analyzer)
+        speller = Speller(
+            index.lexical.words(),
+            lambda word: word in english or word in glossary,
+            english.count,
+        )
         return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))
 
     def interpret(self, text: str) -> Interpretation:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from index.terms import words
 
@@ -20,6 +20,11 @@ _DRUG = re.compile(
 )
 
 
+# A word of the pages is what was meant, unless another is more than this many times as common.
+_COMMONER = 1
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One word as typed and as read."""
@@ -31,9 +36,17 @@ class Repair:
 class Speller:
     """Reads a word that nobody uses as the one word of the pages that it is nearly."""
 
-    def __init__(self, vocabulary: Mapping[str, int], is_known: Callable[[str], bool]) -> None:
-        """`vocabulary` counts the words of the pages; a word that `is_known` is never repaired."""
-        self._vocabulary, self._is_known = vocabulary, is_known
+    def __init__(
+        self,
+        vocabulary: Mapping[str, int],
+        is_known: Callable[[str], bool],
+        commonness: Callable[[str], int],
+    ) -> None:
+        """`vocabulary` counts the words of the pages; a word that `is_known` is never repaired.
+
+        `commonness` counts a word in everyday English, 0 where nobody knows it.
+        """
+        self._vocabulary, self._is_known, self._commonness = vocabulary, is_known, commonness
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(vocabulary):
             if len(word) >= _SHORTEST and word.isalpha():
@@ -63,11 +76,26 @@ class Speller:
         near = self._near(word)
         if not near:
             return None
-        least = min(distance for _, distance in near)
-        nearest = [candidate for candidate, distance in near if distance == least]
-        # The same slip may lead to two words: the pages' commoner one, if it is much commoner.
-        nearest.sort(key=lambda candidate: (-self._vocabulary[candidate], candidate))
-        return nearest[0]
+        # One slip may lead to two words of the pages: the likest one, then the commonest there.
+        best, slips = min(
+            near,
+            key=lambda found: (
+                found[1],
+                -JaroWinkler.similarity(word, found[0]),
+                -self._vocabulary[found[0]],
+                found[0],
+            ),
+        )
+        return None if self._is_rather_another(word, best, slips) else best
+
+    def _is_rather_another(self, word: str, best: str, slips: int) -> bool:
+        """Say whether `word` is as near to a commoner word that the pages don't hold."""
+        least = _COMMONER * self._commonness(best) if slips == 1 else 0
+        return any(
+            self._commonness(other) > least
+            for other in _one_slip_away(word)
+            if other[0] == word[0] and other not in self._vocabulary
+        )
 
     def _near(self, word: str) -> list[tuple[str, int]]:
         slips = 2 if len(word) >= _LONG and not _DRUG.search(word) else 1
@@ -80,3 +108,13 @@ class Speller:
                 if distance <= (1 if _DRUG.search(candidate) else slips):
                     found.append((candidate, int(distance)))
         return [(c, d) for c, d in found if c[0] == word[0] or d == 1]
+
+
+def _one_slip_away(word: str) -> set[str]:
+    """Return every string that one letter left out, put in, changed or swapped makes of `word`."""
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    left_out = {a + b[1:] for a, b in halves if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    changed = {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
+    put_in = {a + letter + b for a, b in halves for letter in _LETTERS}
+    return (left_out | swapped | changed | put_in) - {word, ""}

@@ -161,7 +161,7 @@ def _match_words(index: OpenIndex, query: Query, rows: NDArray[np.int64]) -> _Wo
         coverage=_coverage(query, _said(query, numbers, held)),
         pairs=neighbours.mean(axis=1, dtype=np.float32),
         contexts=contexts,
-        sentences=np.setdiff1d(np.arange(count), contexts, assume_unique=True),
+        sentences=np.delete(np.arange(count), contexts),
         said=said,
         passage_coverage=_coverage(query, said),
         passage_pairs=np.logical_or.reduceat(neighbours, contexts).mean(axis=1, dtype=np.float32),

@@ -2,9 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from index import Analyzer
+from corpus import read_sources
+from index import Analyzer, Options, build, open_current
 from qa.errors import GlossaryError
-from qa.query.glossary import Glossary, bundled_groups, read_groups
+from qa.query import Interpreter
+from qa.query.glossary import Glossary, bundled_groups, read_groups, read_groups_beside
+from tests.fakes import HashingEncoder
 
 
 def others(text: str, groups: list[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -61,3 +64,17 @@ def test_a_faulty_glossary_is_named(text: str, found: str, tmp_path: Path) -> No
     with pytest.raises(GlossaryError, match=found) as error:
         read_groups(path)
     assert error.value.path == path
+
+
+def test_a_glossary_beside_the_pages_is_sealed_and_used(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "ward.md").write_text("---\ntitle: Ward\n---\nThe day unit opens at nine.\n", "utf-8")
+    (pages / "glossary.toml").write_text('[ours]\ngroups = [["bluebell", "day unit"]]\n', "utf-8")
+    groups = read_groups_beside([pages])
+    assert groups == read_groups_beside([pages / "ward.md"]) == (("bluebell", "day unit"),)
+    root = tmp_path / "indexes"
+    options = Options(glossary=groups)
+    build(read_sources([pages]), HashingEncoder(), root, lambda *_: None, options)
+    query = Interpreter.of(open_current(root)).interpret("Is bluebell open?").query
+    assert len(query.alternatives) == 1

@@ -95,7 +95,10 @@ def speller() -> MakeSpeller:
     english, glossary = English(Analyzer()), Glossary(bundled_groups(), Analyzer())
 
     def make(words: Iterable[str]) -> Speller:
-        return Speller(dict.fromkeys(words, 1), lambda word: word in english or word in glossary)
+        def is_known(word: str) -> bool:
+            return word in english or word in glossary
+
+        return Speller(dict.fromkeys(words, 1), is_known, english.count)
 
     return make
 
@@ -125,6 +128,14 @@ def test_the_repair_says_what_was_typed_and_what_was_read(speller: MakeSpeller) 
 def test_a_word_that_is_a_word_stays(text: str, speller: MakeSpeller) -> None:
     pages = speller(["cart", "relapse", "relaxing", "dots", "edges"])
     assert pages.repair(text) == (text, ())
+
+
+def test_a_typing_error_of_a_commoner_word_is_left_alone(speller: MakeSpeller) -> None:
+    assert speller(["layers", "grade"]).repair("lawers in the graden")[1] == ()
+
+
+def test_of_two_words_the_likest_is_meant(speller: MakeSpeller) -> None:
+    assert speller(["manage", "massage"]).repair("masage")[0] == "massage"
 
 
 def test_no_drug_is_read_as_another(speller: MakeSpeller) -> None:
