@@ -6,19 +6,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from corpus import read_sources
-from corpus.bundled import BUNDLED
-from index import Encoder, build, open_current
+from index import Encoder, open_current
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from index.progress import silent
-from qa.messages import load_contacts, load_messages
 from qa.pipeline import Assistant
-from qa.query import Interpreter
-from qa.ranking import load_ranker
-from qa.referring import Referrer
-from qa.routing import load_router
 from qa.settings import Settings
+from qa.startup import assistant_over, open_or_build
 
 TODAY = date(2026, 11, 22)
 
@@ -33,26 +27,18 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def article_root(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """Return a root whose current index holds the bundled article; nobody may change it."""
-    root = tmp_path_factory.mktemp("article") / "indexes"
-    build(read_sources([BUNDLED]), encoder, root, silent)
-    return root
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the default settings with an index root of the tests' own; nobody may change it."""
+    return Settings(index_root=tmp_path_factory.mktemp("article") / "indexes")
 
 
 @pytest.fixture(scope="session")
-def assistant(article_root: Path, encoder: Encoder) -> Assistant:
-    settings = Settings()
-    index = open_current(article_root)
-    messages = load_messages("en")
-    return Assistant(
-        index=index,
-        encoder=encoder,
-        interpreter=Interpreter.of(index),
-        ranker=load_ranker(),
-        messages=messages,
-        referrer=Referrer(load_router(encoder), messages, load_contacts(None)),
-        threshold=settings.threshold,
-        depth=settings.depth,
-        today=lambda: TODAY,
-    )
+def article_root(settings: Settings, encoder: Encoder) -> Path:
+    """Return a root whose current index holds the bundled article, pins included."""
+    open_or_build(settings, encoder, silent, TODAY)
+    return settings.index_root
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings, article_root: Path, encoder: Encoder) -> Assistant:
+    return assistant_over(open_current(article_root), encoder, settings, lambda: TODAY)

@@ -34,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("cli") / "indexes"
     done = citewell("ask", QUESTION, "--json", "--index", str(root))
     assert done.returncode == 0, done.stderr
-    assert "Building the first index" in done.stderr
+    assert "Embedding" in done.stderr
     assert json.loads(done.stdout)["kind"] == "answer"
     return root
 
@@ -44,7 +44,7 @@ def test_json_is_schema_1_and_nothing_else(built: Path) -> None:
     wire = json.loads(done.stdout)
     assert (done.returncode, wire["schema"]) == (0, 1)
     assert wire["passages"][0]["citation"]["section"] == ["Emerging Therapies and Approaches"]
-    assert "Building" not in done.stderr
+    assert "Embedding" not in done.stderr
 
 
 def test_a_person_reads_the_quote_and_where_it_stands(built: Path) -> None:
