@@ -26,8 +26,10 @@ def sample(name: str, folder: Path) -> Path:
     kept = list(dict.fromkeys(line.split("\t")[1] for line in qrels))[:DOCUMENTS]
     own = [line for line in qrels if line.split("\t")[1] in kept]
     asked = {line.split("\t")[0] for line in own}
+    corpus = [row for row in read_lines(EVAL / name / "corpus.jsonl") if row["_id"] in kept]
     rows = {
-        "corpus.jsonl": [r for r in read_lines(EVAL / name / "corpus.jsonl") if r["_id"] in kept],
+        # Without their addresses, of which some are none ("n/a").
+        "corpus.jsonl": [{key: row[key] for key in ("_id", "title", "text")} for row in corpus],
         "queries.jsonl": [
             r for r in read_lines(EVAL / name / "queries.jsonl") if r["_id"] in asked
         ],
@@ -62,5 +64,4 @@ def test_the_fitted_order_is_no_worse_than_either_half(
             best = list(asked.gains.values())
             values.append(ndcg(scores.astype(np.float64), found.owner, gains, best))
     fitted, dense, lexical = (float(np.mean(values)) for values in means.values())
-    print(name, fitted, dense, lexical)
     assert fitted >= max(dense, lexical) - TOLERANCE, (fitted, dense, lexical)
