@@ -57,12 +57,12 @@ class OpenIndex:
         self.folder, self.manifest = folder, manifest
         self._documents = Records(folder / DOCUMENTS)
         self._passages = Records(folder / PASSAGES)
-        ids = Records(folder / DOCUMENT_IDS)
-        self._rows_by_id: dict[str, int] = {ids[row]: row for row in range(len(ids))}
+        ids = Records(folder / DOCUMENT_IDS).all()
+        self._rows_by_id: dict[str, int] = {document_id: row for row, document_id in enumerate(ids)}
         self.dense = DenseIndex(folder / DENSE)
         self._sentences: NDArray[np.float16] = read_array(folder / SENTENCES)
         self._sentence_starts: NDArray[np.int64] = read_array(folder / SENTENCE_STARTS)
-        self._contexts: Vectors = read_array(folder / CONTEXTS).astype(np.float32)
+        self._contexts: NDArray[np.float16] = read_array(folder / CONTEXTS)
         self._context_of_row: NDArray[np.int32] = read_array(folder / CONTEXT_OF_ROW)
         self.curated = Curated(folder / CURATED)
         self.glossary = read_glossary(folder / GLOSSARY)
@@ -178,5 +178,6 @@ class OpenIndex:
 
     def context_cosines(self, rows: NDArray[np.int64], query: Vectors) -> NDArray[np.float32]:
         """Compare `query` with the title and headings of each passage at `rows`."""
-        cosines: NDArray[np.float32] = self._contexts[self._context_of_row[rows]] @ query
+        contexts = self._contexts[self._context_of_row[rows]].astype(np.float32)
+        cosines: NDArray[np.float32] = contexts @ query
         return cosines

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.document import Document, PageMark, Passage, Section, Span, Status
 from index.reading import read_bytes
@@ -22,13 +23,15 @@ _DATES = (
 )
 
 
+_SCANNED_AT_ONCE = 1 << 22
+
+
 class Records:
     """A file of JSON lines, open for reading any line by its number."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = read_bytes(path)
-        ends = np.flatnonzero(np.frombuffer(self._bytes, dtype=np.uint8) == ord("\n"))
-        self._starts = np.concatenate([[0], ends + 1])
+        self._starts = _line_starts(np.frombuffer(self._bytes, dtype=np.uint8))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -36,11 +39,26 @@ class Records:
     def __getitem__(self, row: int) -> Any:
         return json.loads(self.line(row))
 
+    def all(self) -> list[Any]:
+        """Read every record at once, some ten times as fast as one by one."""
+        records: list[Any] = json.loads(b"[%b]" % self._bytes[:-1].replace(b"\n", b","))
+        return records
+
     def line(self, row: int) -> bytes:
         """Return a record as it is written."""
         if not 0 <= row < len(self):
             raise IndexError(f"row {row} of {len(self)}")
         return self._bytes[self._starts[row] : self._starts[row + 1]]
+
+
+def _line_starts(content: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return where each line starts, and where the last one ends."""
+    starts = [np.zeros(1, np.int64)]
+    # In parts: what is compared with a byte takes as much memory as the file.
+    for start in range(0, len(content), _SCANNED_AT_ONCE):
+        part = content[start : start + _SCANNED_AT_ONCE]
+        starts.append(np.flatnonzero(part == ord("\n")) + (start + 1))
+    return np.concatenate(starts)
 
 
 def write_records(path: Path, records: Iterable[Any]) -> int:
