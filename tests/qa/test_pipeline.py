@@ -39,7 +39,6 @@ def test_every_section_answers_a_natural_question(
     assert reply.passages[0].citation.section == section
 
 
-@pytest.mark.xfail(reason="a list of titles is like no question, so the confidence is too low")
 def test_the_sources_answer_a_question_for_them(assistant: Assistant) -> None:
     reply = assistant.ask("What are the sources of this article?")
     assert isinstance(reply, Answer)
