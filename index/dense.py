@@ -123,6 +123,9 @@ class DenseIndex:
         `allowed` says of each row whether it may be returned; the search among them is exact.
         """
         rows_of_query = query.reshape(1, -1)
+        # A second thread has nothing to do for one query, and on a busy machine waiting for it
+        # takes ten times as long as the search. OpenMP keeps this number for each calling thread.
+        faiss.omp_set_num_threads(1)
         if allowed is None:
             scores, rows = self._faiss.search(rows_of_query, min(k, len(self)))
         else:
