@@ -63,7 +63,7 @@ class Decision:
         return [_of_labels(*map(float, row)) for row in shares]
 
     def urgent_from(self, kind: Kind, text: str) -> float:
-        """Return the probability from which `text` counts as urgent, of which `kind` is likelier."""
+        """Return the probability from which `text` counts as urgent, most likely as `kind`."""
         limits = self.data.thresholds
         if self.data.calm.search(text):
             return limits["urgent_in_calm"]

@@ -27,7 +27,7 @@ class QueryEncoder(Protocol):
 
 
 def features(texts: Sequence[str], encoder: QueryEncoder, cues: Sequence[re.Pattern[str]]) -> Array:
-    """Return one row a text: a unit embedding, a unit row of letters, then 0 or more for each cue."""
+    """Return one row a text: a unit embedding, a unit row of letters, then a number a cue."""
     said = np.array([[_CUE * bool(cue.search(text)) for cue in cues] for text in texts])
     return np.hstack([encoder.encode_queries(list(texts)), _letters(texts), said])
 
@@ -40,7 +40,8 @@ def _letters(texts: Sequence[str]) -> Array:
             # A checksum is a hash that is the same on every machine and in every process.
             place = crc32(gram.encode())
             row[place % LETTERS] += 1 if place & _SIGN else -1
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9))
 
 
 def _grams(text: str) -> set[str]:

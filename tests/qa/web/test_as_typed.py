@@ -35,9 +35,7 @@ def test_the_api_leaves_the_words_alone_where_asked_to(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("pressed", ["mouse", "keyboard"])
-def test_one_click_asks_a_followup_as_typed(
-    open_page: OpenPage, site: Site, pressed: str
-) -> None:
+def test_one_click_asks_a_followup_as_typed(open_page: OpenPage, site: Site, pressed: str) -> None:
     page = open_chat(open_page, site)
     ask(page, CAR_T)
     ask(page, "How does it work?")
