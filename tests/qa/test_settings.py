@@ -61,5 +61,5 @@ def test_many_values_are_a_list_in_the_environment(monkeypatch: pytest.MonkeyPat
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "citewell.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match="citewell.toml can't be read"):
+    with pytest.raises(SettingsError, match=r"citewell\.toml can't be read"):
         load_settings()
