@@ -1,5 +1,6 @@
 """What a page states about itself, checked: front matter, a catalogue's lines, a file's own."""
 
+import reprlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus.document import Status
 from corpus.errors import SourceError
+
+Note = tuple[str, str]
+"""A (reason, remedy) that a file's owner should know though the page can be read."""
+
+_DECIDING = {"status", "expires_on"}
 
 
 def http_address(url: str) -> str:
@@ -49,22 +55,52 @@ class PageFacts(BaseModel):
         return {name: value for name, value in self if value not in (None, (), "")}
 
 
-def read_facts(path: Path, stated: object) -> PageFacts:
-    """Check what `path` states about itself; an unknown or ill-formed field is an error."""
+def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]:
+    """Return what `path` states about itself, and a note on each field that can't be used.
+
+    A field that may keep the page from answering is an error instead: what `status` or
+    `expires_on` means to say, or a name that nobody knows, must not be passed over.
+    """
     try:
-        return PageFacts.model_validate(stated)
+        return PageFacts.model_validate(stated), ()
     except ValidationError as error:
-        name, what = first_fault(error)
-        found = f"the field {name or 'front matter'!r} is not usable: {what}"
-        known = ", ".join(PageFacts.model_fields)
-        raise SourceError(path, found, f"known fields: {known}") from error
+        faults = {str(fault["loc"][0]): fault["msg"] for fault in error.errors() if fault["loc"]}
+        passable = faults.keys() <= PageFacts.model_fields.keys() - _DECIDING
+        if not isinstance(stated, dict) or not passable:
+            name, what = _gravest(error)
+            found = f"the field {name or 'front matter'!r} is not usable: {what}"
+            known = ", ".join(PageFacts.model_fields)
+            raise SourceError(path, found, f"known fields: {known}") from error
+    notes = [_note(name, stated[name], what) for name, what in faults.items()]
+    kept = {name: value for name, value in stated.items() if name not in faults}
+    return PageFacts.model_validate(kept), tuple(notes)
+
+
+def _gravest(error: ValidationError) -> tuple[str, str]:
+    """Return the first fault that can't be passed over."""
+    for fault in error.errors():
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        if name in _DECIDING or name not in PageFacts.model_fields:
+            return name, _message(fault["msg"])
+    return first_fault(error)
+
+
+def _note(name: str, value: object, what: str) -> Note:
+    # A record may hold anything, and as much of it as it likes.
+    shown = reprlib.repr(value)
+    reason = f"its `{name}` {shown} is not usable and counts as not stated: {_message(what)}"
+    return reason, "mend it or remove it"
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """Return where the first fault is, dotted, and what it is."""
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    return where, first["msg"].removeprefix("Value error, ")
+    return where, _message(first["msg"])
+
+
+def _message(said: str) -> str:
+    return said.removeprefix("Value error, ")
 
 
 def readable_facts(stated: dict[str, object]) -> PageFacts:

@@ -87,7 +87,7 @@ def test_a_record_nested_without_end_is_a_finding(tmp_path: Path) -> None:
     write(tmp_path, "deep.jsonl", deep + json.dumps({"_id": "2", "text": "b"}) + "\n")
     documents, findings = read(tmp_path)
     assert [document.id for document in documents] == ["2", "good"]
-    assert "line 1 is not a record" in findings[0].reason
+    assert "line 1: it is not a record" in findings[0].reason
 
 
 def test_links_are_not_followed_and_those_out_of_the_folder_are_told(tmp_path: Path) -> None:
