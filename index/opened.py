@@ -1,6 +1,7 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
 from bisect import bisect_left
+from datetime import date
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -150,9 +151,9 @@ class OpenIndex:
         row = self._rows_by_id.get(document_id)
         return None if row is None else document_from_record(self._documents[row])
 
-    def allowed(self, chosen: Filter) -> Allowed | None:
+    def allowed(self, chosen: Filter, day: date) -> Allowed | None:
         """Say of each row whether `chosen` lets it through, or None where it lets all through."""
-        return self._places.allowed(chosen) if chosen else None
+        return self._places.allowed(chosen, day) if chosen else None
 
     @cached_property
     def _places(self) -> Places:

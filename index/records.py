@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, PageMark, Passage, Section, Span, Status
+from corpus.review import Review
 from index.reading import read_bytes
 
 _LISTS = ("authors", "sources", "tags")
@@ -110,6 +111,15 @@ def document_from_record(record: dict[str, Any]) -> Document:
     fields["status"] = Status(record.get("status", Status.PUBLISHED))
     fields["page_marks"] = tuple(PageMark(*pair) for pair in record.get("page_marks", ()))
     return Document(**fields)
+
+
+def review_from_record(record: dict[str, Any]) -> Review:
+    """Read of a document's record what its state depends on."""
+    reviewed, due, expires = (
+        date.fromisoformat(record[name]) if name in record else None
+        for name in ("reviewed_on", "review_due_on", "expires_on")
+    )
+    return Review(Status(record.get("status", Status.PUBLISHED)), reviewed, due, expires)
 
 
 def passage_to_record(passage: Passage, document_row: int) -> dict[str, Any]:

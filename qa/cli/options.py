@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from corpus.review import ANSWERING, State
 from index import Filter
 from qa.settings import Settings, load_settings
 
@@ -56,6 +57,12 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--section", multiple=True, help="Only what stands under this heading.")
     @click.option("--language", multiple=True, help="Only pages in this language (en, de-CH).")
     @click.option("--tag", multiple=True, help="Only pages with this tag.")
+    @click.option(
+        "--state",
+        multiple=True,
+        type=click.Choice([state.value for state in ANSWERING]),
+        help="Only pages in this state of review.",
+    )
     @wraps(command)
     def narrowed(
         *arguments: Any,
@@ -63,9 +70,11 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
         section: tuple[str, ...],
         language: tuple[str, ...],
         tag: tuple[str, ...],
+        state: tuple[str, ...],
         **named: Any,
     ) -> None:
-        command(*arguments, only=Filter(document, section, language, tag), **named)
+        states = tuple(State(value) for value in state)
+        command(*arguments, only=Filter(document, section, language, tag, states), **named)
 
     return narrowed
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from corpus.review import State
 from index import Filter
 from qa.explaining import explain
 from qa.pipeline import DEFAULT_K
@@ -32,6 +33,10 @@ class OnlyBody(BaseModel):
     sections: Annotated[_Values, Field(description="Headings above the passage.")] = []
     languages: _Values = []
     tags: _Values = []
+    states: Annotated[
+        list[Literal[State.REVIEWED, State.NOT_STATED, State.OVERDUE]],
+        Field(max_length=100, description="What a page's review is on the day."),
+    ] = []
 
 
 class AskBody(BaseModel):
@@ -83,7 +88,7 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         if not body.explain:
             return wire
         rate.count(visitor.address)
-        return wire | {"explain": explain(holder.current(), reply, body.history)}
+        return wire | {"explain": explain(holder.current(), reply, body.history, body.asked().only)}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
