@@ -35,7 +35,7 @@ class Options:
     """How many versions stay, whether to wait for another build, when search stops being exact.
 
     `pins` are the curated answers to seal with the index, `glossary` the publisher's groups of
-    equal terms.
+    equal terms. `expected` documents come at most, if that is known.
     """
 
     keep: int = KEEP
@@ -43,6 +43,7 @@ class Options:
     flat_up_to: int = FLAT_UP_TO
     pins: tuple[Pin, ...] = ()
     glossary: tuple[Group, ...] = ()
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _build_in(
     options: Options,
 ) -> Built:
     root = work.parent
-    write_documents(work, documents, progress)
+    write_documents(work, documents, progress, options.expected)
     documents_sha256 = seal(work / opened.DOCUMENTS).sha256
     version = index_version(documents_sha256, encoder.identity, splitter(), _sha256_of(options))
     existing = adopt(root, version, lambda index: check_answers(index, encoder))

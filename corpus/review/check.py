@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.document import Document
 from corpus.errors import PinError
 from corpus.findings import Finding
+from corpus.parsers.ahead import default_workers
 from corpus.pins import Pin, place_of, read_pins
 from corpus.review.alike import Comparer
 from corpus.review.concern import Concern, Level
@@ -31,7 +32,7 @@ def check_sources(sources: Sequence[Path], day: date) -> Checked:
     concerns: list[Concern] = []
     pins, comparer = read_pins(sources), Comparer()
     answering: set[str] = set()
-    for document in read_sources(sources, findings.append):
+    for document in read_sources(sources, findings.append, default_workers()):
         states.append((document.id, state_on(document, day)))
         concerns += concerns_of(document, day)
         if document.answers_on(day):

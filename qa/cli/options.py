@@ -18,9 +18,6 @@ index_option = click.option(
     type=click.Path(path_type=Path),
     help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
 )
-strict_option = click.option(
-    "--strict", is_flag=True, help="Stop with an error where a file can't be read."
-)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 batch_option = click.option(
     "--batch",
