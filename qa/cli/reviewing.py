@@ -60,7 +60,7 @@ def _json(checked: "Checked", *, ok: bool) -> dict[str, object]:
 def _table(checked: "Checked") -> Iterator[str]:
     counts = Counter(state for _, state in checked.states)
     states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
-    yield f"{len(checked.states)} pages: {', '.join(states)}"
+    yield ": ".join([f"{len(checked.states)} pages", *([", ".join(states)] if states else [])])
     for (level, name), group in groupby(checked.concerns, key=lambda c: (c.level, c.check)):
         concerns = list(group)
         yield ""
