@@ -64,31 +64,33 @@ def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]
     try:
         return PageFacts.model_validate(stated), ()
     except ValidationError as error:
-        faults = {str(fault["loc"][0]): fault["msg"] for fault in error.errors() if fault["loc"]}
-        passable = faults.keys() <= PageFacts.model_fields.keys() - _DECIDING
-        if not isinstance(stated, dict) or not passable:
-            name, what = _gravest(error)
-            found = f"the field {name or 'front matter'!r} is not usable: {what}"
+        faults = [(_field(fault["loc"]), _message(fault["msg"])) for fault in error.errors()]
+        refused = next((found for fault in faults if (found := _refused(*fault))), None)
+        if refused is not None or not isinstance(stated, dict):
             known = ", ".join(PageFacts.model_fields)
-            raise SourceError(path, found, f"known fields: {known}") from error
-    notes = [_note(name, stated[name], what) for name, what in faults.items()]
-    kept = {name: value for name, value in stated.items() if name not in faults}
+            remedy = f"mend or remove it; known fields: {known}"
+            raise SourceError(path, refused or "its front matter is no table", remedy) from error
+    unusable = dict(faults)
+    kept = {name: value for name, value in stated.items() if name not in unusable}
+    notes = (_note(name, stated[name], what) for name, what in unusable.items())
     return PageFacts.model_validate(kept), tuple(notes)
 
 
-def _gravest(error: ValidationError) -> tuple[str, str]:
-    """Return the first fault that can't be passed over."""
-    for fault in error.errors():
-        name = str(fault["loc"][0]) if fault["loc"] else ""
-        if name in _DECIDING or name not in PageFacts.model_fields:
-            return name, _message(fault["msg"])
-    return first_fault(error)
+def _field(place: tuple[int | str, ...]) -> str:
+    return str(place[0]) if place else ""
+
+
+def _refused(name: str, what: str) -> str | None:
+    """Say why a fault can't be passed over, or return None where it can."""
+    if name in _DECIDING:
+        return f"the field {name!r} is not usable: {what}"
+    return f"the field {name!r} is not known" if name not in {"", *PageFacts.model_fields} else None
 
 
 def _note(name: str, value: object, what: str) -> Note:
     # A record may hold anything, and as much of it as it likes.
     shown = reprlib.repr(value)
-    reason = f"its `{name}` {shown} is not usable and counts as not stated: {_message(what)}"
+    reason = f"its `{name}` {shown} is not usable and counts as not stated: {what}"
     return reason, "mend it or remove it"
 
 

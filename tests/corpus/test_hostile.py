@@ -150,3 +150,10 @@ def test_a_large_pdf_is_read_whole(tmp_path: Path) -> None:
         "This is page 500 of the book.",
         500,
     )
+
+
+def test_a_cookie_notice_longer_than_the_page_is_not_the_page(tmp_path: Path) -> None:
+    notice = '<div class="cookie-banner" role="dialog"><p>We use cookies.</p>' + "<p>More.</p>" * 50
+    page = f"<body>{notice}</div><h1>Fever</h1><p>{'Rest and drink enough. ' * 5}</p></body>"
+    (document,) = read_sources([write(tmp_path, "fever.html", page)])
+    assert document.text == ("Rest and drink enough. " * 5).strip()

@@ -72,10 +72,14 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
     ("text", "found", "remedy"),
     [
         ("---\ntitle: [\n---\nx", "front matter is not valid YAML", "between the two `---`"),
-        ("---\ntitle: T\nreviewed: 2024-01-01\n---\nx", "'reviewed'", "known fields: id, title"),
+        (
+            "---\ntitle: T\nreviewed: 2024-01-01\n---\nx",
+            "field 'reviewed' is not known",
+            "known fields: id, title",
+        ),
         ("---\nurl: n/a\nstatus: hidden\n---\nx", "'status' is not usable", "known fields"),
         ("---\ntitle: T\nexpires_on: soon\n---\nx", "'expires_on' is not usable", "known"),
-        ("---\n- title\n---\nx", "'front matter' is not usable", "known fields"),
+        ("---\n- title\n---\nx", "front matter is no table", "known fields"),
         ("---\ntitle: T\nid: ''\n---\n# H\n", "it holds no text", "add text"),
         ("", "the file is empty", "add text to it or remove it"),
         (b"5 \xb5g", "not UTF-8", "save the file as UTF-8"),
