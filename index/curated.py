@@ -3,26 +3,26 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from corpus.document import Span
 from corpus.errors import PinError
 from corpus.pins import Pin, passage_with, place_of, question_key
-from index.records import Records, document_from_record, passage_from_record
+from index.records import Records, document_from_record, passage_from_record, rows_of
 
 
 def write_curated(path: Path, pins: Sequence[Pin], documents: Path, passages: Path) -> None:
     """Write `path`; raises PinError for a pin whose words its document doesn't hold."""
-    stored = Records(documents)
-    rows = {stored[row]["id"]: row for row in range(len(stored))} if pins else {}
-    placed = {pin: _row_and_place(pin, rows, stored, Records(passages)) for pin in pins}
-    expiries = {
-        record["id"]: record["expires_on"]
-        for record in (stored[row] for row in range(len(stored)))
-        if "expires_on" in record
-    }
+    stored, cut = Records(documents), Records(passages)
+    rows: dict[str, int] = {}
+    expiries: dict[str, str] = {}
+    for row in range(len(stored)):
+        record = stored[row]
+        rows[record["id"]] = row
+        if "expires_on" in record:
+            expiries[record["id"]] = record["expires_on"]
+    placed = {pin: _row_and_place(pin, rows, stored, cut) for pin in pins}
     found = {key: place for pin, place in placed.items() for key in pin.keys}
     text = json.dumps({"pins": found, "expires_on": expiries}, sort_keys=True, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
@@ -37,16 +37,9 @@ def _row_and_place(
         remedy = "mend the id, publish or renew the page, or remove the pin"
         raise PinError(pin.question, found, remedy)
     place = place_of(pin, document_from_record(documents[number]))
-    own = _rows_of(number, passages)
+    own = rows_of(passages, number)
     held = passage_with(pin, place, (passage_from_record(passages[row]) for row in own))
     return own[held], place.start, place.end
-
-
-def _rows_of(document: int, passages: Records) -> list[int]:
-    for number, rows in groupby(range(len(passages)), key=lambda row: passages[row]["document"]):
-        if number == document:
-            return list(rows)
-    return []
 
 
 class Curated:

@@ -1,6 +1,7 @@
 """Documents and passages as lines of JSON, read one at a time."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -143,6 +144,17 @@ def passage_from_record(record: dict[str, Any]) -> Passage:
         section=tuple(record["section"]),
         sentences=tuple(Span(*pair) for pair in record["sentences"]),
     )
+
+
+def rows_of(passages: Records, document_row: int) -> range:
+    """Return the rows of the passages of one document."""
+    # Passages are stored document by document, so their document rows only rise.
+    rows = range(len(passages))
+    first, end = (
+        bisect_left(rows, number, key=lambda row: passages[row]["document"])
+        for number in (document_row, document_row + 1)
+    )
+    return range(first, end)
 
 
 def _pair(span: Span | None) -> list[int] | None:
