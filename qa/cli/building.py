@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -15,6 +16,30 @@ from qa.cli.options import json_option, settings_with
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.startup import Reading, build_index, load_encoder
 
+_MOST_TOLD = 20
+
+
+class Telling:
+    """Tells findings as they come, of each file the first few."""
+
+    def __init__(self) -> None:
+        self._told: Counter[Path] = Counter()
+
+    def tell(self, finding: Finding) -> None:
+        """Tell one finding on standard error, above the progress bar."""
+        self._told[finding.file] += 1
+        if self._told[finding.file] <= _MOST_TOLD:
+            # The bar stands on the line, and is drawn again on the next.
+            start = CLEAR_LINE if sys.stderr.isatty() else ""
+            click.echo(f"{start}warning: {finding}", err=True)
+
+    def finish(self) -> None:
+        """Say of which files not all was told."""
+        for file, count in self._told.items():
+            if count > _MOST_TOLD:
+                more = f"{count - _MOST_TOLD} more findings; `citewell check --json` lists them all"
+                click.echo(f"warning: {file}: {more}", err=True)
+
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an argument `reading`, from options that say how sources are read."""
@@ -27,8 +52,10 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     @wraps(command)
     def read(*arguments: Any, strict: bool, workers: int | None, **named: Any) -> None:
-        reading = Reading(date.today(), refuse if strict else _tell, workers)
+        telling = Telling()
+        reading = Reading(date.today(), refuse if strict else telling.tell, workers)
         command(*arguments, reading=reading, **named)
+        telling.finish()
 
     return read
 
@@ -65,9 +92,3 @@ def build(
         return
     done = "unchanged since it was last built" if built.reused else "built and verified"
     click.echo(f"{built.folder}: {counts.documents} documents, {counts.passages} passages, {done}")
-
-
-def _tell(finding: Finding) -> None:
-    # The progress bar stands on the line, and is drawn again on the next.
-    start = CLEAR_LINE if sys.stderr.isatty() else ""
-    click.echo(f"{start}warning: {finding}", err=True)

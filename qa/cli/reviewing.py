@@ -15,6 +15,7 @@ import click
 
 from corpus.review import Concern, Level, State
 from qa.cli.options import json_option, settings_with
+from qa.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from corpus.review.check import Checked
@@ -37,8 +38,14 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """
     # Imported late: no other command should wait for what comparing pages needs.
     from corpus.review.check import check_sources
+    from corpus.sources import count_documents
 
-    checked = check_sources(sources or settings_with().sources, date.today())
+    named = sources or settings_with().sources
+    with progress_bar() as progress:
+        expected = count_documents(named)
+        checked = check_sources(
+            named, date.today(), lambda count: progress("Checking", count, expected)
+        )
     levels = {concern.level for concern in checked.concerns}
     failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
     if as_json:

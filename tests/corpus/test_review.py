@@ -77,13 +77,14 @@ def test_an_empty_section_is_one_without_text_or_sections_below(tmp_path: Path) 
 
 def test_what_no_question_could_reach_is_told(tmp_path: Path) -> None:
     text = (
-        f"## Long\n\n{'word ' * 181}.\n\n## Loud\n\n{'DO NOT TAKE THIS WITH MILK. ' * 3}\n\n"
+        f"## Long\n\n{'word ' * 181}.\n\n## Loud\n\nSaid low."
+        f"\n\n{'DO NOT TAKE THIS WITH MILK. ' * 3}\n\n"
         "## Table\n\n| Age | Dose |\n|---|---|\n| 1 | 5 mg |\n"
     )
     checked = check(tmp_path, a=GOOD.format("A", "", text))
     assert [(level, found.split(" in ")[0][:40]) for level, _, _, found in told(checked)] == [
         ("warning", "a sentence of 182 words"),
-        ("warning", "'Loud' is"),
+        ("warning", "'Loud' has a paragraph"),
         ("note", "'Table' is a table alone, and nobody ask"),
     ]
 
