@@ -157,3 +157,12 @@ def test_a_cookie_notice_longer_than_the_page_is_not_the_page(tmp_path: Path) ->
     page = f"<body>{notice}</div><h1>Fever</h1><p>{'Rest and drink enough. ' * 5}</p></body>"
     (document,) = read_sources([write(tmp_path, "fever.html", page)])
     assert document.text == ("Rest and drink enough. " * 5).strip()
+
+
+def test_an_expiry_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    page = '<meta property="article:expiration_time" content="end of {}"><h1>T</h1><p>Text.</p>'
+    write(tmp_path, "t.html", page.format(2020))
+    documents, (finding,) = read(tmp_path)
+    assert [document.id for document in documents] == ["good", "t"]
+    assert finding.reason == "it states an expiry, 'end of 2020', that can't be read as a date"
+    assert "catalogue.toml" in finding.remedy

@@ -167,6 +167,7 @@ def test_the_documents_state_what_they_state(client: TestClient) -> None:
     assert document["title"] == "Immune therapy for multiple sclerosis"
     assert document["reviewed_on"] is None
     assert document["publisher"] is None
+    assert document["state"] == "review not stated"
     assert client.get(document["source_url"]).status_code == 200
     assert client.get("/api/v1/documents?offset=1").json()["documents"] == []
     problem(client.get("/api/v1/documents?limit=0"), 422)
