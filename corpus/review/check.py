@@ -28,7 +28,7 @@ class Checked:
 def check_sources(
     sources: Sequence[Path], day: date, done: Callable[[int], None] = lambda _: None
 ) -> Checked:
-    """Check every page of `sources` as it stands on `day`; `done` hears of each, a 1 a page."""
+    """Check every page of `sources` as it stands on `day`; `done` hears 1 for each."""
     findings: list[Finding] = []
     states: list[tuple[str, State]] = []
     concerns: list[Concern] = []

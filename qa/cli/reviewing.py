@@ -32,8 +32,9 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Say what the owner of SOURCES should look at, each with its remedy.
 
     Errors are pins whose words their page no longer holds, and pages that are alike but for
-    their numbers. Warnings are files that can't be read, overdue and expired reviews,
-    duplicates, empty sections, missing provenance and passages that no question could reach.
+    a number or a "not". Warnings are files that can't be read, overdue and expired reviews,
+    duplicates, several versions of a page, empty sections, missing provenance and passages
+    that no question could reach.
     Exits 1 where there is an error.
     """
     # Imported late: no other command should wait for what comparing pages needs.
