@@ -47,7 +47,7 @@ class Assistant:
         if not has_words(text):
             return []
         read = self.interpreter.interpret(text, as_typed=as_typed)
-        return self._find(read, k, self.index.allowed(only))
+        return self._find(read, k, self.index.allowed(only, self.today()))
 
     def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
         vector = self.encoder.encode_queries([read.text])[0]
@@ -100,7 +100,7 @@ class Assistant:
             return self._abstain(text, Reason.NEEDS_CONTEXT, [])
         read = self.interpreter.interpret(understood.question, as_typed=as_typed)
         read_as = read.changed or understood.read_as
-        allowed = self.index.allowed(only)
+        allowed = self.index.allowed(only, self.today())
         found = self._find(read, max(k, _CLOSEST), allowed)
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
         settled = self.index.curated.unanswered(understood.question)
