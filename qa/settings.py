@@ -1,10 +1,11 @@
 """What an operator may set: `citewell.toml`, or CITEWELL_... in the environment, which wins."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +20,7 @@ from qa.errors import SettingsError
 _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
 _FILE = "citewell.toml"
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -74,6 +76,15 @@ class Settings(BaseSettings):
     """The largest request that is read."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of reverse proxies whose word on a client's address is taken."""
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
+        # A browser drops a source that it can't read without a word, or takes `;` for an end.
+        for site in sites:
+            if not _SITE.fullmatch(site):
+                raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
+        return sites
 
     @classmethod
     def settings_customise_sources(

@@ -49,3 +49,12 @@ def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWELL_CONFIG", "nowhere.toml")
     with pytest.raises(SettingsError, match=r"nowhere\.toml"):
         load_settings()
+
+
+def test_a_site_that_may_frame_the_chat_is_named_as_a_browser_reads_it(tmp_path: Path) -> None:
+    sites = ("https://www.example.org", "https://*.example.org", "http://localhost:8080")
+    assert load_settings(frame_ancestors=sites).frame_ancestors == sites
+    assert load_settings().frame_ancestors == ()
+    for slip in ("https://example.org/", "example.org", "*", "https://a.org; script-src *", ""):
+        with pytest.raises(SettingsError, match=r"frame_ancestors.*is no site"):
+            load_settings(frame_ancestors=(slip,))
