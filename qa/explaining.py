@@ -8,11 +8,9 @@ from qa.conversation import understand
 from qa.pipeline import EVERYTHING, Assistant
 from qa.question import MOST_CHARACTERS, clean, has_words
 from qa.ranking import Hit
-from qa.reply import Abstention, Answer, Referral, Reply
+from qa.reply import Abstention, Answer, Match, Referral, Reply
 
 CANDIDATES = 10
-# From this probability on an answer is called a strong match.
-STRONG = 0.75
 
 IN_WORDS = {
     "passage_cosine": "the passage means much the same as the question",
@@ -33,7 +31,7 @@ def band(confidence: float, threshold: float) -> str:
     """Name a probability: a strong match, a partial match, or no match at all."""
     if confidence < threshold:
         return "no match"
-    return "strong match" if confidence >= max(STRONG, threshold) else "partial match"
+    return f"{Match.of(confidence)} match"
 
 
 def explain(
