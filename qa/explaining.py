@@ -22,6 +22,7 @@ IN_WORDS = {
     "sentence_coverage": "how much of the question's wording stands in one of its sentences",
     "context_coverage": "how much of the question's wording stands in its title and headings",
     "pairs": "words that adjoin in the question adjoin in it too",
+    "expected": "it was pinned to a question that means much the same",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }
