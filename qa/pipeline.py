@@ -44,7 +44,9 @@ class Assistant:
         text = clean(query)
         if not has_words(text):
             return []
-        return self._find(self.interpreter.interpret(text), k, self.index.allowed(only))
+        return self._find(
+            self.interpreter.interpret(text), k, self.index.allowed(only, self.today())
+        )
 
     def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
         vector = self.encoder.encode_queries([read.text])[0]
@@ -94,7 +96,7 @@ class Assistant:
             return self._abstain(text, Reason.NEEDS_CONTEXT, [])
         read = self.interpreter.interpret(understood.question)
         read_as = read.changed or understood.read_as
-        allowed = self.index.allowed(only)
+        allowed = self.index.allowed(only, self.today())
         found = self._find(read, max(k, _CLOSEST), allowed)
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
         settled = self.index.curated.unanswered(understood.question)

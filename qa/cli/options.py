@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from corpus.review import ANSWERING, State
 from index import Filter
 from qa.settings import Settings, load_settings
 
@@ -16,9 +17,6 @@ index_option = click.option(
     "index_root",
     type=click.Path(path_type=Path),
     help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
-)
-strict_option = click.option(
-    "--strict", is_flag=True, help="Stop with an error where a file can't be read."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 batch_option = click.option(
@@ -56,6 +54,12 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--section", multiple=True, help="Only what stands under this heading.")
     @click.option("--language", multiple=True, help="Only pages in this language (en, de-CH).")
     @click.option("--tag", multiple=True, help="Only pages with this tag.")
+    @click.option(
+        "--state",
+        multiple=True,
+        type=click.Choice([state.value for state in ANSWERING]),
+        help="Only pages in this state of review.",
+    )
     @wraps(command)
     def narrowed(
         *arguments: Any,
@@ -63,9 +67,11 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
         section: tuple[str, ...],
         language: tuple[str, ...],
         tag: tuple[str, ...],
+        state: tuple[str, ...],
         **named: Any,
     ) -> None:
-        command(*arguments, only=Filter(document, section, language, tag), **named)
+        states = tuple(State(value) for value in state)
+        command(*arguments, only=Filter(document, section, language, tag, states), **named)
 
     return narrowed
 

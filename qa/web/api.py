@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import explain
 from qa.pipeline import DEFAULT_K
@@ -18,6 +20,11 @@ from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
 
 Clock = Callable[[], float]
+
+_DATES = (
+    *("published_on", "modified_on", "reviewed_on", "review_due_on", "expires_on"),
+    "retrieved_on",
+)
 
 
 _Values = Annotated[list[str], Field(max_length=100)]
@@ -32,6 +39,10 @@ class OnlyBody(BaseModel):
     sections: Annotated[_Values, Field(description="Headings above the passage.")] = []
     languages: _Values = []
     tags: _Values = []
+    states: Annotated[
+        list[Literal[State.REVIEWED, State.NOT_STATED, State.OVERDUE]],
+        Field(max_length=100, description="What a page's review is on the day."),
+    ] = []
 
 
 class AskBody(BaseModel):
@@ -83,7 +94,7 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         if not body.explain:
             return wire
         rate.count(visitor.address)
-        return wire | {"explain": explain(holder.current(), reply, body.history)}
+        return wire | {"explain": explain(holder.current(), reply, body.history, body.asked().only)}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
@@ -97,7 +108,7 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         shown = ids[listing.offset : listing.offset + listing.limit]
         found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
         facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
-        return facts | {"documents": [_facts(document) for document in found]}
+        return facts | {"documents": [_facts(document, today) for document in found]}
 
     @router.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -119,7 +130,7 @@ def _only_json(request: Request) -> None:
         raise HTTPException(415, "the body must be application/json")
 
 
-def _facts(document: Document) -> dict[str, Any]:
+def _facts(document: Document, today: date) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "document_id": document.id,
         "title": document.title,
@@ -127,10 +138,12 @@ def _facts(document: Document) -> dict[str, Any]:
         "authors": list(document.authors),
         "sections": [list(section.path) for section in document.sections if section.path],
         "sources": list(document.sources),
+        "tags": list(document.tags),
+        "state": state_on(document, today).value,
     }
     for name in ("url", "publisher", "licence", "language"):
         facts[name] = getattr(document, name)
-    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+    for name in _DATES:
         stated = getattr(document, name)
         facts[name] = stated.isoformat() if stated else None
     return facts
