@@ -10,6 +10,7 @@ import click
 
 from corpus.review import ANSWERING, State
 from index import Filter
+from qa.pipeline import DEFAULT_K
 from qa.settings import Settings, load_settings
 
 index_option = click.option(
@@ -45,6 +46,26 @@ def shown_options(command: Callable[..., None]) -> Callable[..., None]:
         command(*arguments, shown=Shown(as_json, explain), **named)
 
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a question is answered: from how many passages at most, and whether in its own words."""
+
+    k: int
+    as_typed: bool
+
+
+def wanted_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an argument `wanted`."""
+
+    @click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
+    @click.option("--as-typed", is_flag=True, help="Repair no word and carry none over.")
+    @wraps(command)
+    def asked(*arguments: Any, k: int, as_typed: bool, **named: Any) -> None:
+        command(*arguments, wanted=Wanted(k, as_typed), **named)
+
+    return asked
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:

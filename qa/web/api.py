@@ -12,7 +12,8 @@ from corpus import Document
 from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import explain
-from qa.pipeline import DEFAULT_K
+from qa.pipeline import DEFAULT_K, Assistant
+from qa.reply import Reply
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
@@ -56,11 +57,14 @@ class AskBody(BaseModel):
         list[str], Field(max_length=20, description="The questions before it, newest last.")
     ] = []
     only: OnlyBody = OnlyBody()
+    as_typed: Annotated[
+        bool, Field(description="Search for the words as they are: none repaired, none added.")
+    ] = False
 
     def asked(self) -> Asked:
         """Return the question with all that belongs to it."""
         only = {name: tuple(values) for name, values in self.only.model_dump().items()}
-        return Asked(self.question, self.k, self.history, Filter(**only))
+        return Asked(self.question, self.k, self.history, Filter(**only), self.as_typed)
 
     explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
@@ -94,7 +98,7 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         if not body.explain:
             return wire
         rate.count(visitor.address)
-        return wire | {"explain": explain(holder.current(), reply, body.history, body.asked().only)}
+        return wire | {"explain": _explained(holder.current(), reply, body.asked())}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
@@ -122,6 +126,10 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         return {"status": "ready", "index_version": version, "refused": holder.refused()}
 
     return router
+
+
+def _explained(assistant: Assistant, reply: Reply, asked: Asked) -> dict[str, Any]:
+    return explain(assistant, reply, asked.history, asked.only, as_typed=asked.as_typed)
 
 
 def _only_json(request: Request) -> None:
