@@ -13,6 +13,9 @@ from qa.web import problems
 from qa.web.api import Clock, api_router
 from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
+from qa.web.embedding.colour import read_colour
+from qa.web.embedding.framed_chat import FramedChat, is_origin
+from qa.web.embedding.routes import embedding_router
 from qa.web.guard import Guard, rules
 from qa.web.holder import Holder
 from qa.web.languages import Languages
@@ -41,7 +44,7 @@ def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
     """
     languages = Languages(settings.language, settings.messages)
     shared = _Shared(holder, languages, QuestionRate(settings.questions_per_minute), clock)
-    app = _parent(shared)
+    app = _parent(shared, settings.frame_ancestors)
     _mount_chat(app, shared, settings)
     allowed = rules(
         chat_policy(
@@ -52,7 +55,7 @@ def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
     return Guard(app, allowed, settings.most_body_bytes)
 
 
-def _parent(shared: _Shared) -> FastAPI:
+def _parent(shared: _Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     # No interactive documentation: its page loads scripts from a CDN.
     app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
     # Gradio would let every site read its answers; with this in place nobody else's page may.
@@ -61,15 +64,25 @@ def _parent(shared: _Shared) -> FastAPI:
     app.include_router(api_router(shared.holder, shared.languages, shared.rate, shared.clock))
     app.include_router(source_router(shared.holder, shared.languages))
     app.include_router(static_router())
+    app.include_router(embedding_router(shared.languages, frame_ancestors))
+    _add_chat_pages(app, shared.languages, FramedChat(shared.languages, frame_ancestors))
+    return app
 
-    pages = {r.language: chat_page(r.messages) for r in shared.languages.all()}
+
+def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat) -> None:
+    pages = {r.language: chat_page(r.messages) for r in languages.all()}
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def home(request: Request, lang: str | None = None) -> HTMLResponse:
-        spoken = shared.languages.choose(lang, request.headers.get("accept-language"))
+    async def home(
+        request: Request,
+        lang: str | None = None,
+        embedded: str | None = None,
+        color: str | None = None,
+    ) -> HTMLResponse:
+        spoken = languages.choose(lang, request.headers.get("accept-language"))
+        if is_origin(embedded):
+            return framed.page(spoken, read_colour(color))
         return HTMLResponse(pages[spoken.language])
-
-    return app
 
 
 def _mount_chat(app: FastAPI, shared: _Shared, settings: Settings) -> None:
