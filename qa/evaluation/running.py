@@ -1,6 +1,7 @@
 """Run a set: ask or search for each of its questions, judge, and sum up."""
 
 import hashlib
+import logging
 import random
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 from corpus import Document, read_sources
+from corpus.findings import Finding
 from index import Encoder, OpenIndex, build, open_current
 from index.progress import Progress, silent
 from qa.evaluation.asking import Clock, Outcome, put
@@ -32,6 +34,8 @@ from qa.evaluation.sets import (
 )
 from qa.pipeline import Assistant
 from qa.startup import over_index
+
+_log = logging.getLogger(__name__)
 
 Bar = Callable[[], AbstractContextManager[Progress]]
 _T = TypeVar("_T")
@@ -117,7 +121,7 @@ def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:
     rows: dict[str, Row] = {}
     assistant: Assistant | None = None
     with bench.bar() as progress:
-        for paragraph in read_sources([asked.documents]):
+        for paragraph in read_sources([asked.documents], _tell):
             if paragraph.id not in by_paragraph:
                 continue
             index = _paragraph_index(bench, asked, paragraph)
@@ -140,7 +144,7 @@ def _paragraph_index(bench: Bench, asked: ParagraphSet, paragraph: Document) -> 
 def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:
     root = bench.cache / asked.sha256
     with bench.bar() as progress:
-        build(read_sources([asked.documents]), bench.encoder, root, progress)
+        build(read_sources([asked.documents], _tell), bench.encoder, root, progress)
     assistant = bench.assistant_over(open_current(root))
     judged = _sample(list(asked.qrels), bench.sample)
     sampled = replace(asked, qrels={query: asked.qrels[query] for query in judged})
@@ -149,6 +153,11 @@ def _run_retrieval(bench: Bench, asked: RetrievalSet) -> SetReport:
         rows = search_all(sampled, search_with(assistant, bench.scorer), bench.clock, progress)
     report = _report(asked, "retrieval", assistant.index.version, rows)
     return report.model_copy(update={"scorer": bench.scorer})
+
+
+def _tell(finding: Finding) -> None:
+    # A benchmark is what it is: an address that can't be used must not stop the measuring.
+    _log.warning("%s", finding)
 
 
 def _report(asked: QuestionSet, kind: Kind, index_version: str, rows: Sequence[Row]) -> SetReport:

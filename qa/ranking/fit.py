@@ -129,13 +129,16 @@ def _fit_confidence(
     return _model(CONFIDENCE_SIGNALS, slopes, intercept), {"expected calibration error": error}
 
 
-def _write(name: str, about: str, model: LinearModel, came_of_it: dict[str, float]) -> None:
+def _write(
+    name: str, about: str, fitted_on: dict[str, float], model: LinearModel, came: dict[str, float]
+) -> None:
     made: dict[str, object] = {
         "command": "python -m qa.ranking.fit ../shared/eval",
         "date": date.today().isoformat(),
+        "fitted on, with what each counts": fitted_on,
     }
-    made |= {key: round(value, 4) for key, value in came_of_it.items()}
-    signals = dict(zip(model.names, model.weights.round(3).tolist(), strict=True))
+    made |= {key: round(value, 4) for key, value in came.items()}
+    signals = {n: round(float(w), 3) for n, w in zip(model.names, model.weights, strict=True)}
     content = {"about": about, "made": made, "intercept": round(model.intercept, 3)}
     text = json.dumps(content | {"signals": signals}, indent=1) + "\n"
     (_WEIGHTS / name).write_text(text, encoding="utf-8")
@@ -149,18 +152,23 @@ def main(data: Path) -> None:
     article = Article(_INDEXES, encoder, read_lines(_TUNING))
     choices = [c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)]
     order = _model(SIGNALS, fit_order([*choices, *article.order_choices(_ARTICLE_ORDER)]), 0.0)
-    checked = {f"nDCG@10, {name}": check_order(sets[name], order) for name in ORDER_SETS}
-    _write(RANKING, "Orders passages by the signals of qa.ranking.evidence.", order, checked)
+    checked = {
+        f"nDCG@10, {name}, other half": check_order(sets[name], order) for name in ORDER_SETS
+    }
+    on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER}
+    _write(RANKING, "Orders passages by the signals of qa.ranking.evidence.", on, order, checked)
     sentences = [
         choice
         for name, weight in HIGHLIGHT_SETS.items()
         for choice in highlight_choices(sets[name], weight)
     ]
     marked = _model(SENTENCE_SIGNALS, fit_order(sentences), 0.0)
-    _write(HIGHLIGHT, "Chooses the sentence that answers.", marked, {})
+    _write(HIGHLIGHT, "Chooses the sentence that answers.", HIGHLIGHT_SETS, marked, {})
     confidence, calibrated = _fit_confidence(sets, article, order, data)
     about = "The log-odds that a passage answers, by the signals of qa.ranking.confidence."
-    _write(CONFIDENCE, about, confidence, calibrated)
+    elsewhere = dict.fromkeys((name.partition("/")[0] for name in ELSEWHERE), _ELSEWHERE_CONFIDENCE)
+    on = {**CONFIDENCE_SETS, _TUNING.stem: _ARTICLE_CONFIDENCE, **elsewhere}
+    _write(CONFIDENCE, about, on, confidence, calibrated)
 
 
 if __name__ == "__main__":

@@ -36,16 +36,18 @@ class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
     `pulls` has one column for each machine, an offset for each, and what makes a share of a sum.
+    `squares` are the squared lengths of `rows`.
     """
 
     rows: Array
+    squares: Array
     pulls: Array
     offsets: Array
     scale: Array
 
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
-        sums = likeness(rows, self.rows) @ self.pulls + self.offsets
+        sums = likeness(rows, self.rows, self.squares) @ self.pulls + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
 
 
@@ -79,10 +81,20 @@ class Decision:
         return bool(self.data.gates[kind].search(text))
 
 
-def likeness(rows: Array, others: Array) -> Array:
-    """Return how alike each row is to each of `others`: 1 for the same, towards 0 for nothing."""
-    squares = (rows**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :]
-    return np.asarray(np.exp(2 * rows @ others.T - squares))
+def likeness(rows: Array, others: Array, squares: Array) -> Array:
+    """Return how alike each row is to each of `others`: 1 for the same, towards 0 for nothing.
+
+    `squares` are those of `others`, which are many and always the same.
+    """
+    # In one width: numpy would widen the many rows to the few rows' width at each call.
+    few = rows.astype(others.dtype)
+    apart = squared(few)[:, None] + squares[None, :]
+    return np.asarray(np.exp(2 * (few @ others.T) - apart))
+
+
+def squared(rows: Array) -> Array:
+    """Return the squared length of each row."""
+    return np.asarray(np.einsum("rc,rc->r", rows, rows))
 
 
 def _of_labels(urgent: float, crisis: float, advice: float) -> dict[str, float]:
@@ -114,8 +126,10 @@ def load_decision(encoder: QueryEncoder) -> Decision | None:
     count = fitted["sentences"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
+    sentences = rows.astype(np.float32) * np.float32(STEP)
     examples = Examples(
-        rows.astype(np.float32) * np.float32(STEP),
+        sentences,
+        squared(sentences),
         pulls,
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),

@@ -14,12 +14,17 @@ import numpy.typing as npt
 
 from index.model_files import BUNDLED_NAME
 from index.sentence_transformer import SentenceTransformerEncoder
-from qa.routing.decision import LABELS, MACHINES, STEP, likeness, load_decision_data
+from qa.routing.decision import LABELS, MACHINES, STEP, likeness, load_decision_data, squared
 from qa.routing.features import Array, QueryEncoder, features
 from qa.routing.normalise import load_normaliser
+from qa.routing.router import long_sentences
 
 _HERE = Path(__file__).parent / "data"
 _TUNING = Path("tests/questions/safety_tune.jsonl")
+# Long questions on the article, told with all that happened: not urgent, sentence by sentence.
+_TOLD = Path("tests/questions/article_tune.jsonl")
+# What a person tells by the way. It isn't urgent; whether it wants advice is not said.
+_CALM = "calm"
 _PROBE = "what does the immune system do"
 # How dearly a sentence on the wrong side is paid for; flat from 1 to 10.
 _PRICE = 3.0
@@ -34,6 +39,14 @@ def read_labelled(paths: Sequence[Path]) -> list[tuple[str, str]]:
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [json.loads(line) for line in lines]
     return [(row["text"], row["label"]) for row in rows]
+
+
+def read_told(path: Path) -> list[tuple[str, str]]:
+    """Read the sentences of the long questions in a file of questions on the pages."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    told = [row["question"] for row in rows if row["style"] == "long"]
+    return [(part, _CALM) for question in told for part in long_sentences(question)]
 
 
 def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Path) -> None:
@@ -66,7 +79,8 @@ def _members(labelled: Sequence[tuple[str, str]]) -> list[tuple[_Flags, _Flags]]
         np.array([given == label for _, given in labelled]) for label in LABELS
     )
     urgent = crisis | emergency
-    return [(urgent | advice | harmless, urgent), (urgent, crisis), (advice | harmless, advice)]
+    everything = np.ones(len(labelled), dtype=bool)
+    return [(everything, urgent), (urgent, crisis), (advice | harmless, advice)]
 
 
 def _fit(rows: Array, member: _Flags, yes: _Flags) -> tuple[Array, float, tuple[float, float]]:
@@ -76,7 +90,7 @@ def _fit(rows: Array, member: _Flags, yes: _Flags) -> tuple[Array, float, tuple[
     from sklearn.svm import SVC
 
     own, answers = rows[member], yes[member]
-    alike = likeness(own, own)
+    alike = likeness(own, own, squared(own))
     machine = SVC(C=_PRICE, kernel="precomputed", cache_size=500)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
     # Of a sentence in its own fit the machine is too sure; shares come from sentences left out.
@@ -95,7 +109,7 @@ def _rounded(numbers: Sequence[float] | Array) -> list[float]:
 
 def main() -> None:
     """Fit on the sentences in the repository and replace the files."""
-    labelled = read_labelled([_HERE / "examples.jsonl", _TUNING])
+    labelled = [*read_labelled([_HERE / "examples.jsonl", _TUNING]), *read_told(_TOLD)]
     write(labelled, SentenceTransformerEncoder(), _HERE)
 
 

@@ -49,7 +49,7 @@ class Router:
         return _urgent(self.rules.matches(self.normalise(question)))
 
     def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
-        texts = [text, *_long_sentences(text)]
+        texts = [text, *long_sentences(text)]
         judged = list(zip(texts, decision.probabilities(texts), strict=True))
         limits = decision.data.thresholds
         for part, shares in judged:
@@ -82,7 +82,8 @@ def _urgent(matches: list[Match]) -> Routed | None:
     return Routed(urgent[0].rule.kind, urgent[0].rule.name) if urgent else None
 
 
-def _long_sentences(text: str) -> list[str]:
+def long_sentences(text: str) -> list[str]:
+    """Return the sentences of a text of more than one that are looked at one by one."""
     sentences = _SENTENCES.split(text)
     if len(sentences) < 2:
         return []

@@ -4,6 +4,7 @@ const texts = document.body.dataset;
 const spoken = { lang: document.documentElement.lang, dir: document.documentElement.dir };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let questions = 0;
+let newest = "";
 
 function tidy(log) {
   if (log.ariaLabel !== texts.chatLog) log.ariaLabel = texts.chatLog;
@@ -43,12 +44,15 @@ function restAt(log, asked) {
 
 function follow(log) {
   const asked = log.querySelectorAll(".cw-question");
-  if (asked.length > questions) {
+  const last = asked.length ? asked[asked.length - 1].textContent : "";
+  // The count stays where it is once the oldest turn leaves for each new one.
+  if (asked.length > questions || (asked.length === questions && last !== newest)) {
     scrollTo({ top: restAt(log, asked), behavior: calm.matches ? "auto" : "smooth" });
   } else if (asked.length < questions) {
     scrollTo({ top: 0 });
   }
   questions = asked.length;
+  newest = last;
 }
 
 // Gradio writes the browser's language here, though the texts are in the server's.

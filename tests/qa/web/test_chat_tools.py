@@ -10,6 +10,7 @@ from qa.pipeline import Assistant
 from qa.reply import Answer, Citation, QuotedPassage
 from qa.web.holder import Holder
 from qa.web.rendering import original_url
+from qa.web.talk import TURNS_KEPT
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat, serving
 
 CAR_T = "What is CAR T-cell therapy?"
@@ -78,6 +79,21 @@ def test_the_marked_sentence_is_in_view_on_a_phone(open_page: OpenPage, site: Si
     assert mark.evaluate("m => m.getBoundingClientRect().bottom") <= composer.evaluate(
         "c => c.getBoundingClientRect().top"
     )
+
+
+@pytest.mark.browser
+def test_the_newest_question_is_in_view_when_the_oldest_has_left(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_chat(open_page, site, width=360, height=740, reduced_motion="reduce")
+    newest = page.locator(".cw-question").last
+    box = page.get_by_role("textbox")
+    for number in range(TURNS_KEPT + 3):
+        page.evaluate("scrollTo(0, 0)")
+        box.fill(f"zebra {number}")
+        box.press("Enter")
+        expect(newest).to_contain_text(f"zebra {number}")
+        expect(newest).to_be_in_viewport()
 
 
 @pytest.fixture(scope="module")
