@@ -9,6 +9,7 @@ CitewellError
 ├── MessagesError               an operator's text or contact that can't be used
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
+├── RecordsError                the database of asked questions, which never stops an answer
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
 
@@ -75,6 +76,16 @@ class CalibrationError(SettingsError):
         super().__init__(
             f"{path}: {found}; write it with `citewell calibrate`, or leave `calibration` unset"
         )
+
+
+class RecordsError(CitewellError):
+    """The database of asked questions can't be used; answering goes on without it."""
+
+    def __init__(
+        self, database: str, found: str, remedy: str = "mend it, or mend `records_url`"
+    ) -> None:
+        self.database, self.found, self.remedy = database, found, remedy
+        super().__init__(f"{database}: {found}; {remedy}")
 
 
 class UnverifiedQuoteError(CitewellError):

@@ -75,6 +75,13 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of reverse proxies whose word on a client's address is taken."""
 
+    record_questions: bool = False
+    """Keep what people ask, redacted, for staff to learn from; off by default."""
+    records_url: str = "sqlite:///var/records.sqlite"
+    """The database they are kept in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
+    records_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """After so many days a kept question is deleted."""
+
     @classmethod
     def settings_customise_sources(
         cls,

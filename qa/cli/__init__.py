@@ -16,6 +16,7 @@ _MODULES = {
     "doctor": "qa.cli.checking",
     "evaluate": "qa.cli.evaluating",
     "indexes": "qa.cli.indexes",
+    "records": "qa.cli.records",
     "rollback": "qa.cli.indexes",
     "search": "qa.cli.answering",
     "serve": "qa.cli.serving",
