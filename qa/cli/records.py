@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import IO
 
 import click
 
@@ -19,7 +20,7 @@ def records() -> None:
     "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
 )
 @click.option("--out", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-def export(form: str, out: click.utils.LazyFile) -> None:
+def export(form: str, out: IO[str]) -> None:
     """Write every record, redacted as it is kept: CSV, or one JSON object a line."""
     from qa.records.export import as_csv_lines, as_json_lines
 
@@ -47,4 +48,4 @@ def delete(as_json: bool) -> None:
 
 
 def _tell(gone: int, as_json: bool) -> None:
-    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} records deleted")
+    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} record{"" if gone == 1 else "s"} deleted")

@@ -41,7 +41,7 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/gradio_api/queue/data", _READ, DATA_POLICY),
         (r"/(healthz|readyz|openapi\.json)", _READ, DATA_POLICY),
         (r"/api/v1/documents", _READ, DATA_POLICY),
-        (r"/api/v1/ask", _POST, DATA_POLICY),
+        (r"/api/v1/(ask|feedback)", _POST, DATA_POLICY),
         (r"/citewell/[a-z0-9.-]+", _READ, DATA_POLICY),
         (r"/source/.+", _READ, page_policy),
     ]

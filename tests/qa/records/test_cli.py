@@ -48,7 +48,7 @@ def test_export_writes_csv_or_json_to_a_file_or_out(filled: Store, tmp_path: Pat
 
 def test_expire_deletes_what_is_older_than_the_days(filled: Store) -> None:
     assert json.loads(run("expire", "--json").stdout) == {"deleted": 1}
-    assert run("expire", "--days", "10").stdout == "1 records deleted\n"
+    assert run("expire", "--days", "10").stdout == "1 record deleted\n"
     assert [row["id"] for row in filled.rows()] == ["0"]
 
 

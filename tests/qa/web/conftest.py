@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from qa.pipeline import Assistant
+from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.startup import load_assistant
 from qa.web.app import create_app
@@ -50,9 +51,11 @@ class Site:
 
 
 @contextmanager
-def serving(holder: Holder, **settings: Any) -> Iterator[Site]:
+def serving(
+    holder: Holder, recorder: Recorder | None = None, **settings: Any
+) -> Iterator[Site]:
     """Serve in a thread, on a free port, until the block ends."""
-    app = create_app(holder, Settings(**settings), time.perf_counter)
+    app = create_app(holder, Settings(**settings), time.perf_counter, recorder)
     with listen("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
