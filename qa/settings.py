@@ -82,6 +82,15 @@ class Settings(BaseSettings):
     records_days: Annotated[int, Field(ge=1, le=3650)] = 30
     """After so many days a kept question is deleted."""
 
+    desk_users: Path | None = None
+    """The password file of the desk for staff, written by `citewell desk add`; none by default."""
+    desk_user_header: str | None = None
+    """The header in which a trusted proxy names who has signed in, instead of passwords."""
+    desk_session_minutes: Annotated[int, Field(ge=1, le=720)] = 60
+    """After so many minutes without a request staff sign in again; after 12 hours anyway."""
+    desk_report: Path | None = None
+    """The folder of a report by `citewell evaluate --report`, for the desk to show."""
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -13,6 +13,7 @@ _MODULES = {
     "build": "qa.cli.building",
     "calibrate": "qa.cli.calibrating",
     "check": "qa.cli.reviewing",
+    "desk": "qa.cli.desk",
     "doctor": "qa.cli.checking",
     "evaluate": "qa.cli.evaluating",
     "indexes": "qa.cli.indexes",

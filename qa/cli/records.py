@@ -48,4 +48,5 @@ def delete(as_json: bool) -> None:
 
 
 def _tell(gone: int, as_json: bool) -> None:
-    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} record{"" if gone == 1 else "s"} deleted")
+    named = "record" if gone == 1 else "records"
+    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} {named} deleted")

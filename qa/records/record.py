@@ -102,13 +102,15 @@ def record_of(noted: Noted, question: str | None) -> Record:
 
 
 def _facts(reply: Reply) -> dict[str, Any]:
+    reason: str | None = None
+    confidence: float | None = None
     match reply:
         case Answer():
             cited = [passage.citation for passage in reply.passages]
-            kind, reason, confidence = "answer", None, reply.confidence
+            kind, confidence = "answer", reply.confidence
         case Abstention():
             cited = list(reply.closest)
-            kind, reason, confidence = "abstention", reply.reason.value, None
+            kind, reason = "abstention", reply.reason.value
         case Referral():
             if is_urgent(reply):
                 raise ValueError(f"a referral for {reply.kind} is counted, never recorded")

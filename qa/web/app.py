@@ -14,8 +14,9 @@ from qa.web import problems
 from qa.web.api import Clock, api_router
 from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
+from qa.web.desk import Desk, desk_router, is_on
 from qa.web.feedback import feedback_router
-from qa.web.guard import Guard, rules
+from qa.web.guard import Guard, desk_rules, rules
 from qa.web.holder import Holder
 from qa.web.languages import Languages
 from qa.web.noting import Notes
@@ -50,6 +51,8 @@ def create_app(
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = _Shared(holder, languages, rate, clock, notes)
     app = _parent(shared)
+    if is_on(settings):
+        app.include_router(desk_router(Desk.of(settings, holder, languages, clock, recorder)))
     _mount_chat(app, shared, settings)
     allowed = rules(
         chat_policy(
@@ -57,6 +60,8 @@ def create_app(
         ),
         page_policy(settings.frame_ancestors),
     )
+    if is_on(settings):
+        allowed += desk_rules()
     return Guard(app, allowed, settings.most_body_bytes)
 
 

@@ -59,4 +59,9 @@ def page_policy(frame_ancestors: Sequence[str]) -> str:
     return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
 
 
+# One file with its own styles and drawings, and without any script.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"

@@ -63,9 +63,7 @@ def store(url: str) -> Iterator[Store]:
 
 
 def citation(passage_id: str = "page:0-5") -> Citation:
-    return Citation(
-        passage_id, "page", "Page", (), Span(0, 5), None, None, "en", None, False, None
-    )
+    return Citation(passage_id, "page", "Page", (), Span(0, 5), None, None, "en", None, False, None)
 
 
 def answer(question: str = "What is it?", **more: Any) -> Answer:

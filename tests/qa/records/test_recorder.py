@@ -24,9 +24,7 @@ LATE = AT + timedelta(minutes=59, seconds=58)
 DAYS = timedelta(days=30)
 
 
-def recording(
-    store: Store, most: int = 10, now: Callable[[], datetime] = lambda: LATE
-) -> Recorder:
+def recording(store: Store, most: int = 10, now: Callable[[], datetime] = lambda: LATE) -> Recorder:
     return Recorder(store, lambda text: text.replace("Tom", "[name]"), now, DAYS, most)
 
 

@@ -24,9 +24,7 @@ NOWHERE = "How do I bake sourdough bread?"
 
 
 def a_recorder(article: Assistant, folder: Path) -> Recorder:
-    chosen = Settings(
-        record_questions=True, records_url=f"sqlite:///{folder / 'records.sqlite'}"
-    )
+    chosen = Settings(record_questions=True, records_url=f"sqlite:///{folder / 'records.sqlite'}")
     recorder = open_recorder(chosen, lambda: article, lambda: datetime.now(UTC))
     assert recorder is not None
     return recorder
