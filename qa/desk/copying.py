@@ -7,7 +7,10 @@ from markupsafe import Markup
 
 from qa.reply import Citation
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
+# At the head of a line these begin a list, a rule or a heading.
+_HEADING = re.compile(r"^(\s*)([-+=])")
+_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +48,4 @@ def _lines(quote: str) -> Markup:
 def _plain(text: str) -> str:
     """Keep Markdown from reading a star or an underscore of the quote as its own."""
     escaped = _MARKDOWN.sub(r"\\\1", text)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(\s)", r"\1\\\2\3", escaped)
+    return _NUMBER.sub(r"\1\\\2", _HEADING.sub(r"\1\\\2", escaped))

@@ -47,7 +47,7 @@ def look_up(assistant: Assistant, question: str, only: Filter) -> Found:
         reply.question,
         _headline(reply),
         trace["in_words"],
-        tuple(_notes(trace)),
+        tuple(_notes(assistant, trace)),
         tuple(_candidates(assistant, reply, trace, only)),
     )
 
@@ -62,10 +62,12 @@ def _headline(reply: Reply) -> str:
             return "The chat sends this to people"
 
 
-def _notes(trace: dict[str, Any]) -> list[str]:
+def _notes(assistant: Assistant, trace: dict[str, Any]) -> list[str]:
     notes = [f"Read “{r['typed']}” as “{r['read']}”." for r in trace.get("repaired", [])]
-    missing = [t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]]
-    if missing:
+    absent = {t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]}
+    if absent:
+        pairs = assistant.interpreter.analyzer.term_pairs(trace["read_as"])
+        missing = dict.fromkeys(word for word, term in pairs if term in absent)
         notes.append(f"Nowhere in the pages: {', '.join(missing)}.")
     return notes
 

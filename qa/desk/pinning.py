@@ -51,6 +51,8 @@ class PinWriter:
 
     def _refuse_second(self, pin: Pin) -> None:
         keys = set(pin.keys)
+        if "" in keys:
+            raise PinError(pin.question, "it has a wording without words", "mend or remove it")
         for known in read_pins(self._sources):
             for key in known.keys:
                 if key in keys:
@@ -79,7 +81,8 @@ def _entry(pin: Pin) -> tomlkit.items.Table:
     entry = tomlkit.table()
     entry.add("question", pin.question)
     if pin.variants:
-        entry.add("variants", tomlkit.array([*pin.variants]).multiline(True))  # type: ignore[arg-type]
+        variants = tomlkit.item(list(pin.variants))
+        entry.add("variants", variants.multiline(True))
     entry.add("document", pin.document)
     entry.add("quote", pin.quote)
     if pin.section:

@@ -48,7 +48,6 @@ class Access:
             parse_many(_ATTEMPTS),
             MovingWindowRateLimiter(MemoryStorage()),
         )
-        # A hash takes 64 MB for its moment: one at a time, however many try.
         self._verifying = Lock()
 
     @property
@@ -72,16 +71,18 @@ class Access:
     def sign_in(self, request: Request, name: str, password: str) -> str | None:
         """Return the cookie of a new session, or None where name or password is wrong.
 
-        Raises TooManyAttemptsError; a right password is not refused a wrong one's count.
+        Raises TooManyAttemptsError; only wrong ones are counted.
         """
         address = address_of(request.client)
-        # A list, so that every window counts.
-        allowed = [self._window.hit(limit, "sign-in", address) for limit in self._attempts]
-        if not all(allowed):
-            raise TooManyAttemptsError
+        # One at a time, or all of a burst would be tried before the first is counted.
         with self._verifying:
-            right = self._users is not None and self._users.verify(name, password)
-        return self.sessions.start(name) if right else None
+            if not all(self._window.test(limit, address) for limit in self._attempts):
+                raise TooManyAttemptsError
+            if self._users is not None and self._users.verify(name, password):
+                return self.sessions.start(name)
+            for limit in self._attempts:
+                self._window.hit(limit, address)
+        return None
 
     def sign_out(self, request: Request, response: Response) -> None:
         """End the session of `request`, and have the browser forget it."""

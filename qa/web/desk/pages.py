@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qa.records import FeedbackReason
 from qa.web.desk.access import TOKEN, Staff
@@ -39,7 +39,7 @@ class Pages:
             "areas": AREAS,
             "reasons": {reason.value: text for reason, text in _REASONS.items()},
         }
-        self._templates.filters |= {"day": _day, "percent": _percent}
+        self._templates.filters |= {"day": _day, "percent": _percent, "ticked": _ticked}
 
     def page(
         self, template: str, staff: Staff | None = None, status: int = 200, /, **values: Any
@@ -58,6 +58,15 @@ def _token_field(staff: Staff | None) -> Markup:
 
 def _day(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "not stated"
+
+
+def _ticked(text: str) -> Markup:
+    """Show what stands in `backticks` as code, as a terminal's reader knows it."""
+    parts = escape(text).split("`")
+    odd = (
+        Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts)
+    )
+    return Markup("").join(odd)
 
 
 def _percent(share: float) -> str:
