@@ -10,7 +10,7 @@ from qa.cli import commands
 from qa.desk.users import Users
 from qa.errors import SettingsError, UsersError
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105
 
 
 def test_a_password_is_verified_and_never_written(tmp_path: Path) -> None:

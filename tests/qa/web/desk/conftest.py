@@ -31,11 +31,13 @@ review_due_on: 2025-01-10
 
 ## What helps fatigue
 
-Rest between tasks helps many people with fatigue. *Pacing* means to plan pauses before you need them.
+Rest between tasks helps many people with fatigue. *Pacing* means to plan pauses before
+you need them.
 
 ## Relapses
 
-A relapse is a time when symptoms come back or get worse for more than a day. Steroids can shorten a relapse.
+A relapse is a time when symptoms come back or get worse for more than a day.
+Steroids can shorten a relapse.
 
 ## Driving
 

@@ -117,7 +117,7 @@ def test_a_wrong_password_is_told_apart_from_a_wrong_name_by_nobody(
 
 def test_passwords_can_not_be_tried_for_long(make: Make) -> None:
     client = make()
-    codes = [sign_in(client, password="wrong").status_code for _ in range(7)]
+    codes = [sign_in(client, NAME, "wrong").status_code for _ in range(7)]
     assert codes == [403] * 5 + [429] * 2
     # The right one has to wait as well: nobody learns it by trying.
     assert sign_in(client).status_code == 429
