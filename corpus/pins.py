@@ -1,9 +1,10 @@
-"""`pins.toml`: curated answers, each a question that staff tied to words of a page."""
+"""`pins.toml`: what staff decided about questions: which words answer, and what none answer."""
 
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -32,15 +33,29 @@ class Pin(BaseModel):
     section: tuple[str, ...] = ()
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """Return the question and its variants."""
+        return (self.question, *self.variants)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the question and of its variants."""
-        return tuple(dict.fromkeys(map(question_key, (self.question, *self.variants))))
+        return tuple(dict.fromkeys(map(question_key, self.questions)))
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """Curated answers, and questions that readers ask and no page answers."""
+
+    pins: tuple[Pin, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     pin: tuple[Pin, ...] = ()
+    unanswered: tuple[_Words, ...] = ()
 
 
 def question_key(question: str) -> str:
@@ -51,30 +66,42 @@ def question_key(question: str) -> str:
 
 def read_pins(sources: Iterable[Path]) -> tuple[Pin, ...]:
     """Read the pins beside the pages of `sources`; a question pinned twice is an error."""
-    pins: list[Pin] = []
+    return read_curation(sources).pins
+
+
+def read_curation(sources: Iterable[Path]) -> Curation:
+    """Read every `pins.toml` beside the pages of `sources`; no question may stand there twice."""
+    files: list[_File] = []
     found = [sorted(s.rglob(PINS)) if s.is_dir() else [s.parent / PINS] for s in sources]
     for path in dict.fromkeys(path for paths in found for path in paths):
         if path.is_file() and not path.is_symlink():
-            pins += _read(path)
+            files.append(_read(path))
+    pins = tuple(pin for file in files for pin in file.pin)
+    unanswered = tuple(question for file in files for question in file.unanswered)
+    _check_keys(pins, unanswered)
+    return Curation(pins, unanswered)
+
+
+def _check_keys(pins: Iterable[Pin], unanswered: Iterable[str]) -> None:
     seen: set[str] = set()
-    for pin in pins:
-        for key in pin.keys:
-            if not key:
-                raise PinError(pin.question, "a variant has no words", "mend or remove it")
-            if key in seen:
-                raise PinError(pin.question, f"{key!r} is pinned twice", "keep one of the two")
-            seen.add(key)
-    return tuple(pins)
+    named = [(pin.question, key) for pin in pins for key in pin.keys]
+    for question, key in [*named, *((text, question_key(text)) for text in unanswered)]:
+        if not key:
+            raise PinError(question, "a variant has no words", "mend or remove it")
+        if key in seen:
+            raise PinError(question, f"{key!r} stands there twice", "keep one of the two")
+        seen.add(key)
 
 
-def _read(path: Path) -> tuple[Pin, ...]:
+def _read(path: Path) -> _File:
     known = ", ".join(Pin.model_fields)
     try:
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).pin
+        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         where, what = first_fault(error)
         found = f"{where!r} is not usable: {what}"
-        raise SourceError(path, found, f"each [[pin]] knows: {known}") from error
+        remedy = f"it knows `unanswered`, and each [[pin]] knows: {known}"
+        raise SourceError(path, found, remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({' '.join(str(error).split())})"
         raise SourceError(path, found, "mend it: no index is built without it") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.pins import Pin
+from corpus.pins import Curation
 from index import opened
 from index.asking import check_answers
 from index.curated import write_curated
@@ -34,14 +34,14 @@ _log = logging.getLogger(__name__)
 class Options:
     """How many versions stay, whether to wait for another build, when search stops being exact.
 
-    `pins` are the curated answers to seal with the index, `glossary` the publisher's groups of
-    equal terms.
+    `curation` is what staff decided about questions, to seal with the index; `glossary` holds the
+    publisher's groups of equal terms.
     """
 
     keep: int = KEEP
     wait: bool = False
     flat_up_to: int = FLAT_UP_TO
-    pins: tuple[Pin, ...] = ()
+    curation: Curation = Curation()
     glossary: tuple[Group, ...] = ()
 
 
@@ -97,9 +97,7 @@ def _build_in(
     lenders = _lenders(root, encoder)
     same_cuts = [folder for folder, manifest in lenders.items() if manifest.splitter == splitter()]
     counts = write_passages(work, same_cuts, encoder, progress)
-    write_curated(
-        work / opened.CURATED, options.pins, work / opened.DOCUMENTS, work / opened.PASSAGES
-    )
+    write_curated(work, options.curation, work / opened.DOCUMENTS, work / opened.PASSAGES, encoder)
     write_glossary(work / opened.GLOSSARY, options.glossary)
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
@@ -119,7 +117,8 @@ def _build_in(
 
 
 def _sha256_of(options: Options) -> str:
-    decided = [[pin.model_dump() for pin in options.pins], options.glossary]
+    curation = options.curation
+    decided = [[pin.model_dump() for pin in curation.pins], curation.unanswered, options.glossary]
     text = json.dumps(decided, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

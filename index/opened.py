@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
 from corpus.passages import context_of
-from index import lexical
+from index import curated, lexical
 from index.curated import Curated
 from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
@@ -32,7 +32,6 @@ SENTENCES = "sentences.npy"
 SENTENCE_STARTS = "sentence_starts.npy"
 CONTEXTS = "contexts.npy"
 CONTEXT_OF_ROW = "context_of_row.npy"
-CURATED = "curated.json"
 GLOSSARY = "glossary.json"
 FILES = (
     DOCUMENTS,
@@ -43,8 +42,8 @@ FILES = (
     SENTENCE_STARTS,
     CONTEXTS,
     CONTEXT_OF_ROW,
-    CURATED,
     GLOSSARY,
+    *curated.FILES,
     *lexical.FILES,
 )
 
@@ -64,7 +63,7 @@ class OpenIndex:
         self._sentence_starts: NDArray[np.int64] = read_array(folder / SENTENCE_STARTS)
         self._contexts: NDArray[np.float16] = read_array(folder / CONTEXTS)
         self._context_of_row: NDArray[np.int32] = read_array(folder / CONTEXT_OF_ROW)
-        self.curated = Curated(folder / CURATED)
+        self.curated = Curated(folder)
         self.glossary = read_glossary(folder / GLOSSARY)
         self.lexical = LexicalIndex(folder, self._sentence_starts)
         self._check_counts()

@@ -8,11 +8,9 @@ from qa.conversation import understand
 from qa.pipeline import EVERYTHING, Assistant
 from qa.question import MOST_CHARACTERS, clean, has_words
 from qa.ranking import Hit
-from qa.reply import Abstention, Answer, Referral, Reply
+from qa.reply import Abstention, Answer, Match, Referral, Reply
 
 CANDIDATES = 10
-# From this probability on an answer is called a strong match.
-STRONG = 0.75
 
 IN_WORDS = {
     "passage_cosine": "the passage means much the same as the question",
@@ -24,6 +22,7 @@ IN_WORDS = {
     "sentence_coverage": "how much of the question's wording stands in one of its sentences",
     "context_coverage": "how much of the question's wording stands in its title and headings",
     "pairs": "words that adjoin in the question adjoin in it too",
+    "expected": "it was pinned to a question that means much the same",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }
@@ -33,7 +32,7 @@ def band(confidence: float, threshold: float) -> str:
     """Name a probability: a strong match, a partial match, or no match at all."""
     if confidence < threshold:
         return "no match"
-    return "strong match" if confidence >= max(STRONG, threshold) else "partial match"
+    return f"{Match.of(confidence)} match"
 
 
 def explain(

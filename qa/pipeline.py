@@ -97,7 +97,8 @@ class Assistant:
         allowed = self.index.allowed(only)
         found = self._find(read, max(k, _CLOSEST), allowed)
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
-        if not hits or hits[0].confidence < self.threshold:
+        settled = self.index.curated.unanswered(understood.question)
+        if settled or not hits or hits[0].confidence < self.threshold:
             return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
         today = self.today()
         passages = tuple(

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from corpus import Span
 
+# From this probability on three of four answers are right, and more the higher it is.
+STRONG_FROM = 0.75
+
 
 class Reason(StrEnum):
     """Why nothing was quoted."""
@@ -14,6 +17,18 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"
     NEEDS_CONTEXT = "needs_context"
     SMALL_TALK = "small_talk"
+
+
+class Match(StrEnum):
+    """What an answer's confidence means in a word."""
+
+    STRONG = "strong"
+    PARTIAL = "partial"
+
+    @classmethod
+    def of(cls, confidence: float) -> "Match":
+        """Return the word for a probability that an answer was given with."""
+        return cls.STRONG if confidence >= STRONG_FROM else cls.PARTIAL
 
 
 class ReferralKind(StrEnum):
@@ -107,6 +122,11 @@ class Answer:
     def confidence(self) -> float:
         """Return the probability that the first passage answers."""
         return self.passages[0].confidence
+
+    @property
+    def match(self) -> Match:
+        """Return what the confidence means in a word."""
+        return Match.of(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

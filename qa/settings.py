@@ -1,16 +1,12 @@
 """What an operator may set: `citewell.toml`, or CITEWELL_... in the environment, which wins."""
 
+import json
 import os
+import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
-from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.bundled import BUNDLED
 from index.model_files import BUNDLED_NAME
@@ -22,10 +18,10 @@ _FILE = "citewell.toml"
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting, with its default; a name that isn't listed here is refused."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: tuple[Path, ...] = (BUNDLED,)
     """Files and folders that `build` reads where none are named."""
@@ -74,7 +70,6 @@ class Settings(BaseSettings):
     """The largest request that is read."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of reverse proxies whose word on a client's address is taken."""
-
     record_questions: bool = False
     """Keep what people ask, redacted, for staff to learn from; off by default."""
     records_url: str = "sqlite:///var/records.sqlite"
@@ -91,35 +86,54 @@ class Settings(BaseSettings):
     desk_report: Path | None = None
     """The folder of a report by `citewell evaluate --report`, for the desk to show."""
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
-        file = Path(os.environ.get(_FILE_VARIABLE, _FILE))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
-
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; `overrides` win. Raises SettingsError naming the first bad one."""
-    named = os.environ.get(_FILE_VARIABLE)
-    if named and not Path(named).is_file():
-        raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is not there; mend or unset it")
-    known = {_FILE_VARIABLE, *(_PREFIX + name.upper() for name in Settings.model_fields)}
-    unknown = sorted(v for v in os.environ if v.startswith(_PREFIX) and v not in known)
-    if unknown:
-        raise SettingsError(f"{unknown[0]} is no setting; use one of {', '.join(sorted(known))}")
     try:
-        return Settings(**overrides)
+        return Settings.model_validate(_from_file() | _from_environment() | overrides)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         fields = ", ".join(Settings.model_fields)
         raise SettingsError(f"setting {name!r}: {first['msg']}; known: {fields}") from error
-    except ValueError as error:
-        raise SettingsError(f"{_FILE} can't be read ({error}); mend it") from error
+
+
+def _from_file() -> dict[str, Any]:
+    named = os.environ.get(_FILE_VARIABLE)
+    path = Path(named or _FILE)
+    if not path.is_file():
+        if named:
+            remedy = "mend or unset it"
+            raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is not there; {remedy}")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} can't be read ({error}); mend it") from error
+
+
+# pydantic-settings would do this, but a fifth of a cold start is what its import takes.
+def _from_environment() -> dict[str, Any]:
+    """Return the settings in the environment; a setting with many values is a JSON list there."""
+    variables = {_PREFIX + name.upper(): name for name in Settings.model_fields}
+    found: dict[str, Any] = {}
+    for variable, value in sorted(os.environ.items()):
+        if not variable.startswith(_PREFIX) or variable == _FILE_VARIABLE:
+            continue
+        name = variables.get(variable)
+        if name is None:
+            known = ", ".join(sorted([_FILE_VARIABLE, *variables]))
+            raise SettingsError(f"{variable} is no setting; use one of {known}")
+        many = get_origin(Settings.model_fields[name].annotation) is tuple
+        found[name] = _listed(variable, value) if many else value
+    return found
+
+
+def _listed(variable: str, value: str) -> list[Any]:
+    try:
+        values = json.loads(value)
+    except ValueError:
+        values = None
+    if not isinstance(values, list):
+        raise SettingsError(f'{variable} is {value!r}; write a list: ["one", "two"]')
+    return values

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus.findings import Report
-from corpus.pins import read_pins
+from corpus.pins import read_curation
 from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
 from index.asking import check_answers
 from index.errors import EncoderError, NoIndexError
@@ -66,7 +66,7 @@ def build_index(
     options = Options(
         keep=settings.keep_indexes,
         wait=wait,
-        pins=read_pins(named),
+        curation=read_curation(named),
         glossary=read_groups_beside(named),
     )
     documents = (d for d in read_sources(named, reading.report) if d.answers_on(reading.day))

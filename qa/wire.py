@@ -27,6 +27,7 @@ def to_wire(reply: Reply, took_ms: float) -> dict[str, Any]:
     match reply:
         case Answer():
             body = {"kind": "answer", "confidence": reply.confidence, "message": None}
+            body["match"] = reply.match.value
             return head | body | {"passages": [_passage(p) for p in reply.passages]}
         case Abstention():
             body = {"kind": "abstention", "reason": reply.reason.value, "confidence": None}

@@ -12,7 +12,10 @@ def render(reply: Reply, messages: Messages) -> str:
     """Return what a person reads; colours are left out where the output is no terminal."""
     match reply:
         case Answer():
-            return "\n\n".join(_passage(p, messages) for p in reply.passages)
+            match = messages.text(f"answer_{reply.match}_match")
+            means = messages.text(f"answer_{reply.match}_means")
+            quotes = [_passage(p, messages) for p in reply.passages]
+            return "\n\n".join([f"{match}. {means}", *quotes])
         case Abstention():
             lines = [reply.message]
             lines += [f"  - {_place(c, messages)}" for c in reply.closest]

@@ -29,6 +29,8 @@ CONFIDENCE_SIGNALS = (
     "few_terms",
     "sentence_match",
     "second_sentence",
+    "expectable",
+    "unanswered",
 )
 
 # The rarest a term can be, about: a word of which there is one in a thousand million.
@@ -95,6 +97,8 @@ def confidence_signals(
         1.0 / max(1, len(query.terms)),
         float((sentences[:, 0] * sentences[:, 1]).max()),
         float(likeness[:2].mean()),
+        evidence.expectable[place],
+        evidence.unanswered,
     ]
     row: NDArray[np.float32] = np.array([*evidence.passages[place], *extra], dtype=np.float32)
     return row

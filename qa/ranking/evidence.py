@@ -16,6 +16,10 @@ Matrix = NDArray[np.float32]
 
 # What a word from the glossary counts beside the word that was asked.
 ALTERNATIVE_CREDIT = 0.7
+# Below this cosine two questions on one subject are no more alike than any two are.
+_ALIKE_FROM = 0.4
+# With so many questions pinned, a passage has been asked what it is likely to be asked.
+_MANY_EXPECTED = 8
 
 SIGNALS = (
     "passage_cosine",
@@ -27,6 +31,7 @@ SIGNALS = (
     "sentence_coverage",
     "context_coverage",
     "pairs",
+    "expected",
 )
 SENTENCE_SIGNALS = ("cosine", "coverage", "pairs")
 
@@ -39,7 +44,9 @@ class Evidence:
     row for each sentence of all of them, end to end, and a column for each of SENTENCE_SIGNALS.
     The sentences of the p-th passage are those from `firsts[p]` up to `firsts[p + 1]`.
     `said` says for each passage how far it says each term of the query: 1 in the question's
-    own word, ALTERNATIVE_CREDIT in another word for it, else 0.
+    own word, ALTERNATIVE_CREDIT in another word for it, else 0. `expectable` says for each, 0 to 1,
+    how many questions staff pinned to it; `unanswered` how alike the question is to one of
+    which staff noted that no page answers it.
     """
 
     rows: NDArray[np.int64]
@@ -47,6 +54,8 @@ class Evidence:
     sentences: Matrix
     firsts: NDArray[np.int64]
     said: Matrix
+    expectable: NDArray[np.float32]
+    unanswered: float
 
     def signal(self, name: str) -> NDArray[np.float32]:
         """Return one column of `passages`."""
@@ -90,12 +99,25 @@ def gather(
             np.maximum.reduceat(sentence_coverage, firsts[:-1]),
             words.coverage[words.contexts],
             words.passage_pairs,
+            _alike(index.curated.expected(vector, rows)),
         ]
     )
     sentences = np.column_stack([sentence_cosines, sentence_coverage, sentence_pairs])
+    expected = index.curated.expected_counts(rows) / _MANY_EXPECTED
     return Evidence(
-        rows, passages.astype(np.float32), sentences.astype(np.float32), firsts, words.said
+        rows,
+        passages.astype(np.float32),
+        sentences.astype(np.float32),
+        firsts,
+        words.said,
+        expectable=np.minimum(expected, 1.0).astype(np.float32),
+        unanswered=float(_alike(np.array(index.curated.unanswered_cosine(vector)))),
     )
+
+
+def _alike(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much questions are more alike than any two questions on one subject."""
+    return np.maximum(cosines - np.float32(_ALIKE_FROM), np.float32(0.0))
 
 
 def _nothing(query: Query) -> Evidence:
@@ -105,6 +127,8 @@ def _nothing(query: Query) -> Evidence:
         sentences=np.zeros((0, len(SENTENCE_SIGNALS)), dtype=np.float32),
         firsts=np.zeros(1, dtype=np.int64),
         said=np.zeros((0, len(query.terms)), dtype=np.float32),
+        expectable=np.zeros(0, dtype=np.float32),
+        unanswered=0.0,
     )
 
 

@@ -27,10 +27,10 @@ _WEIGHTS = Path(__file__).parent / "weights"
 _INDEXES = Path("var/fit")
 _TUNING = Path("tests/questions/article_tune.jsonl")
 # What each set counts beside the others, however many questions it has.
-ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0}
+ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0, "scifact": 1.0}
 HIGHLIGHT_SETS = {"squad2_dev_half": 1.0}
 CONFIDENCE_SETS = {"squad2_dev_half": 600.0, "clapnq_dev": 400.0, "covid_faq": 150.0}
-_ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1.0, 1500.0, 150.0
+_ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 2.0, 1500.0, 150.0
 # Questions that the article can't answer; every second is fitted on.
 ELSEWHERE = {
     "clinc150/utterances.jsonl": "text",

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from corpus import read_sources
 from corpus.bundled import BUNDLED
-from index import Encoder, build, open_current
+from corpus.pins import read_curation
+from index import Encoder, Options, build, open_current
 from qa.query import Interpreter, Query
 from qa.ranking.confidence import confidence_signals
 from qa.ranking.evidence import Evidence, gather
@@ -26,7 +27,8 @@ class Article:
     ) -> None:
         """Index the article below `indexes`."""
         root = indexes / "article"
-        build(read_sources([BUNDLED]), encoder, root, lambda *_: None)
+        options = Options(curation=read_curation([BUNDLED]))
+        build(read_sources([BUNDLED]), encoder, root, lambda *_: None, options)
         self.index, self._encoder = open_current(root), encoder
         self._questions, self._interpreter = questions, Interpreter.of(self.index)
 

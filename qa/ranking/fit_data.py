@@ -90,14 +90,19 @@ def family_of(document: str) -> str:
 
 def _read_asked(folder: Path) -> Iterator[Asked]:
     gains: dict[str, dict[str, float]] = {}
-    for name in ("qrels.tsv", "qrels_train.tsv"):
-        path = folder / name
-        lines = path.read_text(encoding="utf-8").split("\n")[1:] if path.is_file() else []
-        for query, document, gain in (line.split("\t") for line in lines if line):
+    # Where a set has a part for training, the other part is its test and isn't looked at.
+    named = [folder / name for name in ("qrels_train.tsv", "qrels.tsv")]
+    path = next(path for path in named if path.is_file())
+    for line in path.read_text(encoding="utf-8").split("\n")[1:]:
+        if line:
+            query, document, gain = line.split("\t")
             if float(gain) > 0:
                 gains.setdefault(query, {})[document] = float(gain)
     details = {row["id"]: row for row in read_lines(folder / "questions.jsonl")}
+    trained_on = path.name == "qrels_train.tsv"
     for row in read_lines(folder / "queries.jsonl"):
+        if trained_on and row["_id"] not in gains:
+            continue
         detail = details.get(row["_id"], {})
         own = gains.get(row["_id"], {}) if detail.get("answerable", True) else {}
         context = detail.get("context_id") or next(iter(sorted(own)), row["_id"])

@@ -16,7 +16,6 @@ from qa.records import FeedbackReason
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 from qa.wire import source_url
 
-_HIGH, _MEDIUM = 0.85, 0.65
 _SAFE_SCHEMES = ("tel:", "sms:", "mailto:", "https://", "http://")
 # A browser finds a long text by its first and last words; a short one is named whole.
 _FRAGMENT_WORDS = 6
@@ -101,7 +100,7 @@ class Renderer:
         """
         match reply:
             case Answer():
-                values = {"kind": "answer", "confidence": confidence_key(reply.confidence)}
+                values = {"kind": "answer"}
             case Abstention():
                 values = {"kind": "abstention"}
             case Referral():
@@ -130,13 +129,6 @@ class Renderer:
     def note(self, key: str) -> str:
         """Return one of the fixed texts as a message."""
         return self.template("note.html", text=self.messages.text(key)).strip()
-
-
-def confidence_key(confidence: float) -> str:
-    """Return the key of the words for a probability."""
-    if confidence >= _HIGH:
-        return "answer_confidence_high"
-    return "answer_confidence_medium" if confidence >= _MEDIUM else "answer_confidence_low"
 
 
 def lang_attribute(language: str | None) -> Markup:

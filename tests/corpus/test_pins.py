@@ -6,7 +6,7 @@ import pytest
 
 from corpus import CitewellError, Document, SourceError, Span, read_sources, split
 from corpus.errors import PinError
-from corpus.pins import Pin, passage_with, place_of, question_key, read_pins
+from corpus.pins import Pin, passage_with, place_of, question_key, read_curation, read_pins
 from tests.corpus.strategies import count_words, write
 
 PAGE = "# Fever\n\nDrink water.\n\n## Dose\n\nTake 5 mg. Drink water.\n\n## Care\n\nRest.\n"
@@ -55,7 +55,10 @@ def test_case_punctuation_and_width_make_no_other_question(question: str) -> Non
         ('[[pins]]\nquestion = "Q"\n', "'pins' is not usable"),
         ("[[pin]", "it can't be read"),
         ('[[pin]]\nquestion="?"\ndocument="d"\nquote="q"\n', "has no words"),
-        ('[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\n' * 2, "'q' is pinned twice"),
+        ('[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\n' * 2, "'q' stands there twice"),
+        ('unanswered = ["q?"]\n[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\n', "there twice"),
+        ('unanswered = ["?"]\n', "has no words"),
+        ('unanswered = "What?"\n', "'unanswered' is not usable"),
     ],
 )
 def test_pins_that_can_not_be_used_stop_everything(tmp_path: Path, text: str, found: str) -> None:
@@ -100,3 +103,9 @@ def test_a_pins_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     write(tmp_path, "pins.toml", b"\xff")
     with pytest.raises(SourceError, match=r"pins\.toml"):
         read_pins([tmp_path])
+
+
+def test_questions_without_an_answer_are_read_beside_the_pins(tmp_path: Path) -> None:
+    write(tmp_path, "a/pins.toml", 'unanswered = ["What does it cost?"]\n')
+    write(tmp_path, "b/pins.toml", 'unanswered = [" Who pays? "]\n')
+    assert read_curation([tmp_path]).unanswered == ("What does it cost?", "Who pays?")

@@ -3,11 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus import read_sources
 from corpus.errors import PinError
-from corpus.pins import Pin
+from corpus.pins import Curation, Pin
 from index import OpenIndex, build, open_current
 from index.build import Options
 from index.progress import silent
@@ -23,7 +24,7 @@ PIN = Pin(
 
 
 def built(folder: Path, root: Path, *pins: Pin) -> OpenIndex:
-    build(read_sources([folder]), HashingEncoder(), root, silent, Options(pins=pins))
+    build(read_sources([folder]), HashingEncoder(), root, silent, Options(curation=Curation(pins)))
     return open_current(root)
 
 
@@ -71,3 +72,32 @@ def test_a_page_expires_after_its_day(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
     assert curated.expired_on(date(2026, 5, 1)) == frozenset()
     assert curated.expired_on(date(2026, 5, 2)) == {"a"}
+
+
+def test_likeness_to_what_staff_noted_is_the_best_of_each_passage(tmp_path: Path) -> None:
+    folder, encoder = pages(tmp_path / "pages"), HashingEncoder()
+    curation = Curation((PIN,), ("What does it cost?",))
+    root, options = tmp_path / "root", Options(curation=curation)
+    build(read_sources([folder]), encoder, root, silent, options)
+    index = open_current(root)
+    rows = np.arange(len(index))
+    own = next(row for row in rows if index.passage(row).section == ("Adults",))
+    asked = encoder.encode_queries(["Which dose?"])[0]
+    found = index.curated.expected(asked, rows)
+    assert found[own] == pytest.approx(1.0)
+    assert not found[rows != own].any()
+    assert index.curated.expected_counts(rows).tolist() == [2 * (row == own) for row in rows]
+    assert index.curated.unanswered_cosine(asked) < 0.5
+    cost = encoder.encode_queries(["what does it cost"])[0]
+    assert index.curated.unanswered_cosine(cost) == pytest.approx(1.0)
+    assert index.curated.unanswered("what does it cost")
+    assert not index.curated.unanswered("Which dose?")
+
+
+def test_an_index_without_curation_knows_no_likeness(tmp_path: Path) -> None:
+    curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
+    asked = HashingEncoder().encode_queries(["Which dose?"])[0]
+    assert curated.expected(asked, np.arange(3)).tolist() == [0, 0, 0]
+    assert curated.expected_counts(np.arange(3)).tolist() == [0, 0, 0]
+    assert curated.unanswered_cosine(asked) == 0.0
+    assert not curated.unanswered("Which dose?")

@@ -61,6 +61,34 @@ def test_a_pinned_question_is_answered_by_its_words(assistant: Assistant, tmp_pa
     assert len(ids) == len(set(ids))
 
 
+def test_a_question_noted_as_unanswered_is_not_answered(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    question = "Can a steroid shorten a relapse?"
+    folder = pages(tmp_path / "p")
+    assert isinstance(asking(assistant, folder, tmp_path / "a").ask(question), Answer)
+    (folder / "pins.toml").write_text(f'unanswered = ["{question}"]\n')
+    reply = asking(assistant, folder, tmp_path / "b").ask(question.lower())
+    assert isinstance(reply, Abstention)
+    assert [citation.document_id for citation in reply.closest] == ["steroids"]
+
+
+def test_questions_like_those_noted_move_the_confidence(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    folder = pages(tmp_path / "p")
+    question = "Do steroids make a relapse shorter?"
+
+    def confidence(name: str, text: str) -> float:
+        (folder / "pins.toml").write_text(text)
+        return asking(assistant, folder, tmp_path / name).search(question, 1)[0].confidence
+
+    pin = '[[pin]]\nquestion = "{}"\ndocument = "steroids"\nquote = "It is taken for five days."\n'
+    bare = confidence("a", "")
+    assert confidence("b", pin.format("Will steroids make my relapse shorter?")) > bare
+    assert confidence("c", 'unanswered = ["Will steroids make my relapse shorter?"]\n') < bare
+
+
 def test_a_page_that_expired_after_the_build_is_not_quoted(
     assistant: Assistant, tmp_path: Path
 ) -> None:

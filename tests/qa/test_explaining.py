@@ -2,9 +2,10 @@ import json
 
 import pytest
 
-from qa.explaining import STRONG, band, explain, explanation_lines
+from qa.explaining import band, explain, explanation_lines
 from qa.pipeline import Assistant
 from qa.ranking.evidence import SIGNALS
+from qa.reply import STRONG_FROM
 
 
 @pytest.mark.parametrize(
@@ -12,7 +13,7 @@ from qa.ranking.evidence import SIGNALS
     [
         (0.49, 0.5, "no match"),
         (0.5, 0.5, "partial match"),
-        (STRONG, 0.5, "strong match"),
+        (STRONG_FROM, 0.5, "strong match"),
         (0.8, 0.9, "no match"),
         (0.9, 0.9, "strong match"),
     ],

@@ -49,3 +49,17 @@ def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWELL_CONFIG", "nowhere.toml")
     with pytest.raises(SettingsError, match=r"nowhere\.toml"):
         load_settings()
+
+
+def test_many_values_are_a_list_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEWELL_FRAME_ANCESTORS", '["https://a.example", "https://b.example"]')
+    assert load_settings().frame_ancestors == ("https://a.example", "https://b.example")
+    monkeypatch.setenv("CITEWELL_FRAME_ANCESTORS", "https://a.example")
+    with pytest.raises(SettingsError, match=r"CITEWELL_FRAME_ANCESTORS is 'https://a\.example'"):
+        load_settings()
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "citewell.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match=r"citewell\.toml can't be read"):
+        load_settings()

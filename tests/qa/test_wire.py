@@ -99,6 +99,7 @@ def test_an_answer_has_the_fields_that_clients_rely_on() -> None:
         "took_ms": 4.1,
         "confidence": 0.93,
         "message": None,
+        "match": "strong",
         "passages": [
             {
                 "rank": 1,

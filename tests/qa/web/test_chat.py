@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa.reply import Answer
-from qa.web.rendering import confidence_key
 from qa.wire import source_url
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 
@@ -36,7 +35,8 @@ def test_an_answer_is_the_passage_character_for_character(open_page: OpenPage, s
     )
     assert "Last reviewed: not stated" in page.locator(".cw-answer > .cw-citation").inner_text()
     assert first.get_attribute("lang") == "en"
-    words = site.assistant.messages.text(confidence_key(reply.confidence))
+    text = site.assistant.messages.text
+    words = f"{text(f'answer_{reply.match}_match')}. {text(f'answer_{reply.match}_means')}"
     assert page.locator(".cw-confidence").inner_text() == words
 
 
