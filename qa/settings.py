@@ -76,7 +76,6 @@ class Settings(BaseModel):
     """The database they are kept in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
     records_days: Annotated[int, Field(ge=1, le=3650)] = 30
     """After so many days a kept question is deleted."""
-
     desk_users: Path | None = None
     """The password file of the desk for staff, written by `citewell desk add`; none by default."""
     desk_user_header: str | None = None

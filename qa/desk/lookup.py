@@ -75,19 +75,16 @@ def _notes(assistant: Assistant, trace: dict[str, Any]) -> list[str]:
 def _candidates(
     assistant: Assistant, reply: Reply, trace: dict[str, Any], only: Filter
 ) -> list[Candidate]:
-    shown = (
-        {} if isinstance(reply, Abstention) else {p.citation.passage_id: p for p in reply.passages}
-    )
+    quoted = () if isinstance(reply, Abstention) else reply.passages
     signals = {c["passage_id"]: c["signals"] for c in trace["candidates"]}
     today = assistant.today()
     found = [
         quote(h.passage, cite(assistant.index, h.passage, today), h.highlight, h.rank, h.confidence)
         for h in assistant.search(reply.question, CANDIDATES, only)
     ]
-    # A pinned passage stands first in a reply, wherever a search finds it.
-    pinned = [p for p in shown.values() if p.confidence == 1.0]
-    first = {p.citation.passage_id for p in pinned}
-    ordered = [*pinned, *(p for p in found if p.citation.passage_id not in first)]
+    # What staff pinned stands first in a reply, wherever a search finds it.
+    shown = {passage.citation.passage_id for passage in quoted}
+    ordered = [*quoted, *(p for p in found if p.citation.passage_id not in shown)]
     return [
         Candidate(
             passage,
