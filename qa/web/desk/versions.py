@@ -73,7 +73,7 @@ def _row(version: Version, answering: str) -> Row:
     facts, problem = "", ""
     try:
         counts = read_manifest(version.folder).counts
-        facts = f"{counts.documents:,} documents, {counts.passages:,} passages"
+        facts = f"Documents: {counts.documents:,}, passages: {counts.passages:,}"
     except CitewellError as error:
         problem = str(error)
     return Row(version.name, made_at, version.current, version.name == answering, facts, problem)
