@@ -1,5 +1,6 @@
 """What a page states about itself, checked: front matter, a catalogue's lines, a file's own."""
 
+import reprlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus.document import Status
 from corpus.errors import SourceError
+
+Note = tuple[str, str]
+"""A (reason, remedy) that a file's owner should know though the page can be read."""
+
+_DECIDING = {"status", "expires_on"}
 
 
 def http_address(url: str) -> str:
@@ -49,22 +55,54 @@ class PageFacts(BaseModel):
         return {name: value for name, value in self if value not in (None, (), "")}
 
 
-def read_facts(path: Path, stated: object) -> PageFacts:
-    """Check what `path` states about itself; an unknown or ill-formed field is an error."""
+def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]:
+    """Return what `path` states about itself, and a note on each field that can't be used.
+
+    A field that may keep the page from answering is an error instead: what `status` or
+    `expires_on` means to say, or a name that nobody knows, must not be passed over.
+    """
     try:
-        return PageFacts.model_validate(stated)
+        return PageFacts.model_validate(stated), ()
     except ValidationError as error:
-        name, what = first_fault(error)
-        found = f"the field {name or 'front matter'!r} is not usable: {what}"
-        known = ", ".join(PageFacts.model_fields)
-        raise SourceError(path, found, f"known fields: {known}") from error
+        faults = [(_field(fault["loc"]), _message(fault["msg"])) for fault in error.errors()]
+        refused = next((found for fault in faults if (found := _refused(*fault))), None)
+        if refused is not None or not isinstance(stated, dict):
+            known = ", ".join(PageFacts.model_fields)
+            remedy = f"mend or remove it; known fields: {known}"
+            raise SourceError(path, refused or "its front matter is no table", remedy) from error
+    unusable = dict(faults)
+    kept = {name: value for name, value in stated.items() if name not in unusable}
+    notes = (_note(name, stated[name], what) for name, what in unusable.items())
+    return PageFacts.model_validate(kept), tuple(notes)
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    return str(place[0]) if place else ""
+
+
+def _refused(name: str, what: str) -> str | None:
+    """Say why a fault can't be passed over, or return None where it can."""
+    if name in _DECIDING:
+        return f"the field {name!r} is not usable: {what}"
+    return f"the field {name!r} is not known" if name not in {"", *PageFacts.model_fields} else None
+
+
+def _note(name: str, value: object, what: str) -> Note:
+    # A record may hold anything, and as much of it as it likes.
+    shown = reprlib.repr(value)
+    reason = f"its `{name}` {shown} is not usable and counts as not stated: {what}"
+    return reason, "mend it or remove it"
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """Return where the first fault is, dotted, and what it is."""
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    return where, first["msg"].removeprefix("Value error, ")
+    return where, _message(first["msg"])
+
+
+def _message(said: str) -> str:
+    return said.removeprefix("Value error, ")
 
 
 def readable_facts(stated: dict[str, object]) -> PageFacts:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.document import Document
@@ -35,14 +35,16 @@ class Options:
     """How many versions stay, whether to wait for another build, when search stops being exact.
 
     `curation` is what staff decided about questions, to seal with the index; `glossary` holds the
-    publisher's groups of equal terms.
+    publisher's groups of equal terms. `expected` documents come at most,
+    if that is known.
     """
 
     keep: int = KEEP
     wait: bool = False
     flat_up_to: int = FLAT_UP_TO
-    curation: Curation = Curation()
+    curation: Curation = field(default_factory=Curation)
     glossary: tuple[Group, ...] = ()
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _build_in(
     options: Options,
 ) -> Built:
     root = work.parent
-    write_documents(work, documents, progress)
+    write_documents(work, documents, progress, options.expected)
     documents_sha256 = seal(work / opened.DOCUMENTS).sha256
     version = index_version(documents_sha256, encoder.identity, splitter(), _sha256_of(options))
     existing = adopt(root, version, lambda index: check_answers(index, encoder))

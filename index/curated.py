@@ -5,9 +5,7 @@ is judged like any other, with its likeness to what stands there as one more sig
 """
 
 import json
-from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +17,7 @@ from corpus.errors import PinError
 from corpus.pins import Curation, Pin, passage_with, place_of, question_key
 from index.encoder import Encoder, Vectors
 from index.reading import read_array
-from index.records import Records, document_from_record, passage_from_record
-
+from index.records import Records, document_from_record, passage_from_record, rows_of
 
 CURATED, QUESTIONS = "curated.json", "curated_questions.npy"
 FILES = (CURATED, QUESTIONS)
@@ -30,14 +27,15 @@ def write_curated(
     folder: Path, curation: Curation, documents: Path, passages: Path, encoder: Encoder
 ) -> None:
     """Write FILES to `folder`; raises PinError for a pin whose words its document doesn't hold."""
-    stored, pins = Records(documents), curation.pins
-    rows = {stored[row]["id"]: row for row in range(len(stored))} if pins else {}
-    placed = {pin: _row_and_place(pin, rows, stored, Records(passages)) for pin in pins}
-    expiries = {
-        record["id"]: record["expires_on"]
-        for record in (stored[row] for row in range(len(stored)))
-        if "expires_on" in record
-    }
+    stored, cut, pins = Records(documents), Records(passages), curation.pins
+    rows: dict[str, int] = {}
+    expiries: dict[str, str] = {}
+    for row in range(len(stored)):
+        record = stored[row]
+        rows[record["id"]] = row
+        if "expires_on" in record:
+            expiries[record["id"]] = record["expires_on"]
+    placed = {pin: _row_and_place(pin, rows, stored, cut) for pin in pins}
     # In the order of the passages, so that those of one stand side by side.
     expected = sorted((placed[pin][0], text) for pin in pins for text in pin.questions)
     content = {
@@ -63,16 +61,9 @@ def _row_and_place(
         remedy = "mend the id, publish or renew the page, or remove the pin"
         raise PinError(pin.question, found, remedy)
     place = place_of(pin, document_from_record(documents[number]))
-    own = _rows_of(number, passages)
+    own = rows_of(passages, number)
     held = passage_with(pin, place, (passage_from_record(passages[row]) for row in own))
     return own[held], place.start, place.end
-
-
-def _rows_of(document: int, passages: Records) -> list[int]:
-    for number, rows in groupby(range(len(passages)), key=lambda row: passages[row]["document"]):
-        if number == document:
-            return list(rows)
-    return []
 
 
 class Curated:

@@ -58,14 +58,17 @@ def seal(path: Path) -> FileSeal:
 
 
 def index_version(
-    documents_sha256: str, encoder: EncoderIdentity, splitter: str, pins_sha256: str
+    documents_sha256: str, encoder: EncoderIdentity, splitter: str, decided_sha256: str
 ) -> str:
-    """Name an index by all that decides its content: equal inputs give the same name."""
+    """Name an index by all that decides its content: equal inputs give the same name.
+
+    `decided_sha256` is of what the publisher decided beside the pages: pins and glossary.
+    """
     inputs = {
         "format": FORMAT_VERSION,
         "documents": documents_sha256,
         "splitter": splitter,
-        "pins": pins_sha256,
+        "pins": decided_sha256,
         "encoder": encoder.model_dump(exclude={"runtime"}),
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,8 +1,7 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
-from bisect import bisect_left
+from datetime import date
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +20,7 @@ from index.glossary import read_glossary
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest, verify_files
 from index.reading import read_array
-from index.records import Records, document_from_record, passage_from_record
+from index.records import Records, document_from_record, passage_from_record, rows_of
 from index.terms import Analyzer
 
 DOCUMENTS = "documents.jsonl"
@@ -136,22 +135,16 @@ class OpenIndex:
         number = self._rows_by_id.get(document_id)
         if number is None:
             return []
-        # Passages are stored document by document, so their document rows only rise.
-        first = bisect_left(
-            range(len(self._passages)), number, key=lambda row: self._passages[row]["document"]
-        )
-        stored = (self._passages[row] for row in range(first, len(self._passages)))
-        own = takewhile(lambda record: record["document"] == number, stored)
-        return [passage_from_record(record) for record in own]
+        return [self.passage(row) for row in rows_of(self._passages, number)]
 
     def document(self, document_id: str) -> Document | None:
         """Read a document, or return None where the index holds none of that id."""
         row = self._rows_by_id.get(document_id)
         return None if row is None else document_from_record(self._documents[row])
 
-    def allowed(self, chosen: Filter) -> Allowed | None:
+    def allowed(self, chosen: Filter, day: date) -> Allowed | None:
         """Say of each row whether `chosen` lets it through, or None where it lets all through."""
-        return self._places.allowed(chosen) if chosen else None
+        return self._places.allowed(chosen, day) if chosen else None
 
     @cached_property
     def _places(self) -> Places:

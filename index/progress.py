@@ -6,7 +6,7 @@ READING, SPLITTING, EMBEDDING = "Reading", "Splitting", "Embedding"
 """The phases of a build, in order: documents read, documents cut into passages, texts embedded."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Hears (phase, how many more are done, how many in all); nobody knows how many will be read."""
+"""Hears (phase, how many more are done, how many in all or None where nobody knows)."""
 
 
 def silent(phase: str, done: int, total: int | None) -> None:

@@ -1,6 +1,7 @@
 """Documents and passages as lines of JSON, read one at a time."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, PageMark, Passage, Section, Span, Status
+from corpus.review import Review
 from index.reading import read_bytes
 
 _LISTS = ("authors", "sources", "tags")
@@ -112,6 +114,15 @@ def document_from_record(record: dict[str, Any]) -> Document:
     return Document(**fields)
 
 
+def review_from_record(record: dict[str, Any]) -> Review:
+    """Read of a document's record what its state depends on."""
+    reviewed, due, expires = (
+        date.fromisoformat(record[name]) if name in record else None
+        for name in ("reviewed_on", "review_due_on", "expires_on")
+    )
+    return Review(Status(record.get("status", Status.PUBLISHED)), reviewed, due, expires)
+
+
 def passage_to_record(passage: Passage, document_row: int) -> dict[str, Any]:
     """Return the JSON form of a passage, with the row of its document."""
     return {
@@ -133,6 +144,17 @@ def passage_from_record(record: dict[str, Any]) -> Passage:
         section=tuple(record["section"]),
         sentences=tuple(Span(*pair) for pair in record["sentences"]),
     )
+
+
+def rows_of(passages: Records, document_row: int) -> range:
+    """Return the rows of the passages of one document."""
+    # Passages are stored document by document, so their document rows only rise.
+    rows = range(len(passages))
+    first, end = (
+        bisect_left(rows, number, key=lambda row: passages[row]["document"])
+        for number in (document_row, document_row + 1)
+    )
+    return range(first, end)
 
 
 def _pair(span: Span | None) -> list[int] | None:

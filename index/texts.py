@@ -30,14 +30,16 @@ from index.records import (
 )
 
 
-def write_documents(work: Path, documents: Iterable[Document], progress: Progress) -> None:
-    """Write each document as it comes; none is kept in memory."""
+def write_documents(
+    work: Path, documents: Iterable[Document], progress: Progress, expected: int | None = None
+) -> None:
+    """Write each document as it comes, `expected` at most; none is kept in memory."""
     ids: list[str] = []
 
     def records() -> Iterator[dict[str, object]]:
         for document in _readable(documents):
             ids.append(document.id)
-            progress(READING, 1, None)
+            progress(READING, 1, expected)
             yield document_to_record(document)
 
     write_records(work / opened.DOCUMENTS, records())

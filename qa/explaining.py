@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index import Filter
-from qa.conversation import understand
+from qa.conversation import Understood, understand
 from qa.pipeline import EVERYTHING, Assistant
 from qa.question import MOST_CHARACTERS, clean, has_words
 from qa.ranking import Hit
@@ -40,6 +40,8 @@ def explain(
     reply: Reply,
     history: Sequence[str] = (),
     only: Filter = EVERYTHING,
+    *,
+    as_typed: bool = False,
 ) -> dict[str, Any]:
     """Return which stage decided on `reply`, and every candidate with its signals."""
     stage, in_words = _decided(reply, assistant.threshold)
@@ -47,11 +49,12 @@ def explain(
     trace["threshold"] = assistant.threshold
     if stage in ("referral", "small talk", "unclear", "needs context"):
         return trace | {"candidates": []}
-    understood = understand(reply.question, [clean(asked[:MOST_CHARACTERS]) for asked in history])
+    earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
+    understood = Understood(reply.question) if as_typed else understand(reply.question, earlier)
     if not has_words(understood.question):
         return trace | {"candidates": []}
-    read = assistant.interpreter.interpret(understood.question)
-    hits = assistant.search(understood.question, CANDIDATES, only)
+    read = assistant.interpreter.interpret(understood.question, as_typed=as_typed)
+    hits = assistant.search(understood.question, CANDIDATES, only, as_typed=as_typed)
     return trace | {
         "read_as": read.text,
         "repaired": [{"typed": r.typed, "read": r.read} for r in read.repairs],

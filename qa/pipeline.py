@@ -8,7 +8,7 @@ from typing import Self, assert_never
 from index import Encoder, Filter, OpenIndex
 from index.dense import Allowed
 from qa.citing import cite, quote
-from qa.conversation import understand
+from qa.conversation import Understood, understand
 from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
@@ -39,12 +39,15 @@ class Assistant:
     depth: int
     today: Callable[[], date]
 
-    def search(self, query: str, k: int, only: Filter = EVERYTHING) -> list[Hit]:
+    def search(
+        self, query: str, k: int, only: Filter = EVERYTHING, *, as_typed: bool = False
+    ) -> list[Hit]:
         """Return up to `k` passages that `only` lets through, best first."""
         text = clean(query)
         if not has_words(text):
             return []
-        return self._find(self.interpreter.interpret(text), k, self.index.allowed(only))
+        read = self.interpreter.interpret(text, as_typed=as_typed)
+        return self._find(read, k, self.index.allowed(only, self.today()))
 
     def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
         vector = self.encoder.encode_queries([read.text])[0]
@@ -65,23 +68,26 @@ class Assistant:
         k: int = DEFAULT_K,
         history: Sequence[str] = (),
         only: Filter = EVERYTHING,
+        *,
+        as_typed: bool = False,
     ) -> Reply:
         """Send a person to people, answer in the words of the pages, or say that they don't.
 
         Who needs people is decided first, from the text alone: nothing that happens to the index
         or to the search can come before the signpost. Quotes up to `k` passages that `only` lets
-        through. `history` holds the questions asked before, newest last.
+        through. `history` holds the questions asked before, newest last. `as_typed` searches for
+        the question's own words: no word is repaired and nothing is carried over.
         """
         text = clean(question)
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
             return referral
         earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
-        reply = self._answer(text, k, earlier, only)
+        reply = self._answer(text, k, earlier, only, as_typed=as_typed)
         return reply if referral is None else _beside(referral, reply)
 
     def _answer(
-        self, text: str, k: int, history: Sequence[str], only: Filter
+        self, text: str, k: int, history: Sequence[str], only: Filter, *, as_typed: bool
     ) -> Answer | Abstention:
         if not has_words(text):
             return self._abstain(text, Reason.UNCLEAR, [])
@@ -89,12 +95,12 @@ class Assistant:
         if approved is not None:
             said = self.messages.text(approved)
             return Abstention(text, None, self.index.version, Reason.SMALL_TALK, said)
-        understood = understand(text, history)
+        understood = Understood(text) if as_typed else understand(text, history)
         if understood.needs_context:
             return self._abstain(text, Reason.NEEDS_CONTEXT, [])
-        read = self.interpreter.interpret(understood.question)
+        read = self.interpreter.interpret(understood.question, as_typed=as_typed)
         read_as = read.changed or understood.read_as
-        allowed = self.index.allowed(only)
+        allowed = self.index.allowed(only, self.today())
         found = self._find(read, max(k, _CLOSEST), allowed)
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
         settled = self.index.curated.unanswered(understood.question)

@@ -30,10 +30,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The day that decides which pages have expired, and who hears of files that can't be read."""
+    """The day that decides which pages have expired, and who hears of files that can't be read.
+
+    Up to `workers` files are read side by side, by default one for each processor.
+    """
 
     day: date
     report: Report
+    workers: int | None = None
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -61,6 +65,8 @@ def build_index(
     """
     # Imported late: an answer should not wait for the parsers of pages.
     from corpus import read_sources
+    from corpus.parsers.ahead import default_workers
+    from corpus.sources import count_documents
 
     named = sources or settings.sources
     options = Options(
@@ -68,8 +74,10 @@ def build_index(
         wait=wait,
         curation=read_curation(named),
         glossary=read_groups_beside(named),
+        expected=count_documents(named),
     )
-    documents = (d for d in read_sources(named, reading.report) if d.answers_on(reading.day))
+    read = read_sources(named, reading.report, reading.workers or default_workers())
+    documents = (document for document in read if document.answers_on(reading.day))
     return build(documents, encoder, settings.index_root, progress, options)
 
 

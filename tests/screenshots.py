@@ -20,6 +20,7 @@ from tests.qa.web.scripted import scripted_holder
 LOOKS = {"desktop": (1280, 800), "phone": (360, 740)}
 STATES = {
     "answer": "What is CAR T-cell therapy?",
+    "followup": "How does it work?",
     "abstention": "How do I bake sourdough bread?",
     "emergency": "emergency",
     "crisis": "crisis",

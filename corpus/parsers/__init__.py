@@ -10,7 +10,7 @@ from corpus.parsers.page import ParsedPage, assemble
 from corpus.parsers.pdf import parse_pdf
 from corpus.parsers.text import parse_text
 
-__all__ = ["KNOWN", "ParsedPage", "assemble", "parse"]
+__all__ = ["CONFINED", "KNOWN", "ParsedPage", "assemble", "parse"]
 
 _TEXTS = {
     ".md": parse_markdown,
@@ -21,6 +21,7 @@ _TEXTS = {
     ".xhtml": parse_html,
 }
 _BINARIES = {".pdf": parse_pdf, ".docx": parse_docx, ".epub": parse_epub}
+CONFINED = frozenset(_BINARIES)
 KNOWN = frozenset([*_TEXTS, *_BINARIES, ".jsonl"])
 
 # A page of this size is no page: the largest leaflet we know has 0.3 MB of text.

@@ -58,7 +58,7 @@ def _open_elements(html: str) -> int:
 def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     """Read one web page; its title is its first level-1 heading, else its `<title>`."""
     tree = _tree(path, decode(path, raw, encoding or _declared(raw)))
-    facts, fallback = html_facts(tree)
+    stated = html_facts(tree)
     headlines = tree.css("h1")
     headline = " ".join(headlines[0].text().split()) if len(headlines) == 1 else None
     root = main_content(tree)
@@ -66,11 +66,12 @@ def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     if not any(block.level == 0 for block in blocks):
         found = "its main content holds no text, as on pages that a script fills in"
         raise SourceError(path, found, "save the page as a browser shows it, or remove it")
-    named = headline and (fallback is None or headline.casefold() in fallback.casefold())
+    title = stated.title
+    named = headline and (title is None or headline.casefold() in title.casefold())
     if headline and named and not any(block.level == 1 for block in blocks):
         # The page's headline may stand in a banner above the main content; so may the site's name.
         blocks.insert(0, Block(headline, level=1))
-    return ParsedPage(facts, tuple(blocks), fallback)
+    return ParsedPage(stated.facts, tuple(blocks), title, stated.notes)
 
 
 def _depth(root: LexborNode | None) -> int:

@@ -1,13 +1,15 @@
 """What a web page states about itself: meta elements, JSON-LD, microdata, its canonical address."""
 
 import json
+import reprlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.facts import PageFacts, readable_facts
+from corpus.facts import Note, PageFacts, readable_facts
 
 _META = {
     "title": ("og:title", "dcterms.title", "dc.title"),
@@ -38,8 +40,17 @@ _PAGE_TYPES = ("WebPage", "Article", "ScholarlyArticle", "NewsArticle", "BlogPos
 _MOST_JSON = 1_000_000
 
 
-def html_facts(tree: LexborHTMLParser) -> tuple[PageFacts, str | None]:
-    """Return what the page states, and its `<title>`; JSON-LD wins over meta elements."""
+@dataclass(frozen=True, slots=True)
+class HtmlFacts:
+    """What a page states, its `<title>`, and what its owner should know of the rest."""
+
+    facts: PageFacts
+    title: str | None
+    notes: tuple[Note, ...]
+
+
+def html_facts(tree: LexborHTMLParser) -> HtmlFacts:
+    """Read what the page states; JSON-LD wins over meta elements."""
     meta = _meta(tree)
     stated: dict[str, Any] = {
         field: next((meta[name] for name in names if name in meta), None)
@@ -53,7 +64,15 @@ def html_facts(tree: LexborHTMLParser) -> tuple[PageFacts, str | None]:
     # The headline in the page is what a reader sees; this is for pages without one.
     fallback = stated.pop("title") or _title(tree)
     usable = {name: _plain(name, value) for name, value in stated.items() if value}
-    return readable_facts({name: value for name, value in usable.items() if value}), fallback
+    facts = readable_facts({name: value for name, value in usable.items() if value})
+    return HtmlFacts(facts, fallback, tuple(_unread_expiry(stated["expires_on"], facts)))
+
+
+def _unread_expiry(stated: object, facts: PageFacts) -> Iterator[Note]:
+    # Of all that a page may state in its own way, this alone could keep it from answering.
+    if stated and facts.expires_on is None:
+        reason = f"it states an expiry, {reprlib.repr(stated)}, that can't be read as a date"
+        yield reason, "state its `expires_on` in catalogue.toml, or it never expires"
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:

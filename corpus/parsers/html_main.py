@@ -21,8 +21,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = "[hidden]:not([hidden=until-found]), [style*='display:none'], [style*='display: none']"
-# A part that holds more of the words than this is the page, whatever it is called.
-_MOST = 0.5
+# A part that holds more of the words than this is the page, whatever it is called. A cookie
+# notice can be longer than a short page, and what is named for one is hardly ever the page.
+_MOST, _MOST_NAMED = 0.5, 0.9
 
 
 def main_content(tree: LexborHTMLParser) -> LexborNode | None:
@@ -42,7 +43,7 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
     else:
         body = root
     _cut(body, body.css(_AROUND))
-    _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)])
+    _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)], _MOST_NAMED)
     shown = {target for n in tree.css("[aria-controls]") for target in _words(n, "aria-controls")}
     hidden = body.css(_HIDDEN)
     _cut(body, [n for n in hidden if n.attributes.get("id") not in shown])
@@ -53,11 +54,11 @@ def _only(nodes: list[LexborNode]) -> LexborNode | None:
     return nodes[0] if len(nodes) == 1 else None
 
 
-def _cut(root: LexborNode, nodes: list[LexborNode]) -> None:
+def _cut(root: LexborNode, nodes: list[LexborNode], most: float = _MOST) -> None:
     # Marked, not removed: removing frees the memory of nodes inside it that are yet to come.
     length = _length(root)
     for node in nodes:
-        if node.mem_id != root.mem_id and _length(node) <= _MOST * length:
+        if node.mem_id != root.mem_id and _length(node) <= most * length:
             node.attrs[LEFT_OUT] = ""
 
 

@@ -24,30 +24,30 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
                 if not line.strip():
                     continue
                 try:
-                    yield _document(path, number, decode(path, line), defaults)
+                    parsed = _parse(path, decode(path, line))
+                    yield assemble(path, parsed, parsed.facts.over(defaults))
                 except SourceError as error:
-                    reason = (
-                        error.found if "line" in error.found else f"line {number}: {error.found}"
-                    )
-                    report(Finding(path, reason, error.remedy))
+                    report(Finding(path, f"line {number}: {error.found}", error.remedy))
+                    continue
+                for reason, remedy in parsed.notes:
+                    report(Finding(path, f"line {number}: {reason}", remedy))
     except OSError as error:
         remedy = "let this user read it, or remove it"
         report(Finding(path, f"it can't be read ({error.strerror})", remedy))
 
 
-def _document(path: Path, number: int, line: str, defaults: PageFacts) -> Document:
+def _parse(path: Path, line: str) -> ParsedPage:
     try:
         record = json.loads(line)
         document_id, text = str(record["_id"]), str(record["text"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        what = " ".join(str(error).split())
-        found = f"line {number} is not a record with `_id` and `text` ({what})"
+        found = f"it is not a record with `_id` and `text` ({' '.join(str(error).split())})"
         raise SourceError(path, found, "write one JSON object a line") from error
     title = _encodable(str(record.get("title") or "")).strip() or document_id
     stated = {name: value for name, value in record.items() if name in _FIELDS and value}
-    facts = read_facts(path, stated | {"id": document_id, "title": title})
+    facts, notes = read_facts(path, stated | {"id": document_id, "title": title})
     blocks = tuple(Block(part) for part in _encodable(text).split("\n\n"))
-    return assemble(path, ParsedPage(facts, blocks), facts.over(defaults))
+    return ParsedPage(facts, blocks, notes=notes)
 
 
 def _encodable(text: str) -> str:

@@ -29,12 +29,11 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
             front, text = handler.split(text)
             stated = _front_matter(front)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            # PyYAML raises a plain ValueError for a date like 2024-13-45.
             found = f"its front matter is not valid YAML ({' '.join(str(error).split())})"
             raise SourceError(path, found, "mend the lines between the two `---`") from error
-    facts = read_facts(path, stated or {})
+    facts, notes = read_facts(path, stated or {})
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
-    return ParsedPage(facts, tuple(_blocks(tree)))
+    return ParsedPage(facts, tuple(_blocks(tree)), notes=notes)
 
 
 def _front_matter(front: str) -> object:
@@ -43,7 +42,22 @@ def _front_matter(front: str) -> object:
     # A few lines of aliases of aliases can stand for gigabytes.
     if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front)):
         raise ValueError("aliases are not allowed")
-    return yaml.safe_load(front)
+    return yaml.load(front, _Loader)  # noqa: S506
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain values alone; a date that no calendar has stays the text that it is."""
+
+
+def _date_or_text(loader: _Loader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        # PyYAML gives the whole front matter up for a date like 2024-13-45.
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus.document import Document, Status
 from corpus.errors import SourceError
-from corpus.facts import PageFacts
+from corpus.facts import Note, PageFacts
 from corpus.outline import Block, Outline, outline
 
 
@@ -13,14 +13,13 @@ from corpus.outline import Block, Outline, outline
 class ParsedPage:
     """What a file shows and what it states about itself.
 
-    `fallback_title` is used where neither a field nor a heading gives one. Each of `notes` is
-    a (reason, remedy) that the file's owner should know though the page can be read.
+    `fallback_title` is used where neither a field nor a heading gives one.
     """
 
     facts: PageFacts
     blocks: tuple[Block, ...]
     fallback_title: str | None = None
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:

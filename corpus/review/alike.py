@@ -2,13 +2,16 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from datasketch import MinHash, MinHashLSH
 
 from corpus.document import Document
 from corpus.review.concern import Concern, Level
+from corpus.review.differences import differences
 
 # The share of three-word sequences in common from which two pages are near-duplicates.
 NEAR = 0.8
@@ -18,15 +21,19 @@ _SHINGLE = 3
 _FEWEST_WORDS = 12
 _PERMUTATIONS = 64
 _SEED = 1
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?[%°µ]?[^\W\d_]+)?")
+# A thousand pages from one template are each compared with the first few of them.
+_MOST_COMPARED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """What comparing needs of a page; its text is packed."""
+
     id: str
-    digest: str
-    numbers: frozenset[str]
-    words: MinHash
+    title: str
+    text: bytes
+    changed_on: date | None
+    words: MinHash | None
 
 
 class Comparer:
@@ -37,6 +44,7 @@ class Comparer:
         self._seen: dict[str, _Seen] = {}
         self._by_digest: dict[str, str] = {}
         self._by_title: dict[tuple[str, str | None], str] = {}
+        self._by_address: dict[tuple[str, str | None], str] = {}
 
     def compare(self, document: Document) -> Iterator[Concern]:
         """Yield how `document` relates to those compared before, and remember it."""
@@ -44,47 +52,78 @@ class Comparer:
         digest = hashlib.sha256(" ".join(words).encode()).hexdigest()
         title = (" ".join(document.title.casefold().split()), document.language)
         same = self._by_digest.setdefault(digest, document.id)
-        named = self._by_title.setdefault(title, document.id)
         if same != document.id:
-            yield _duplicate(document.id, same)
+            found = f"it has the same words as {same!r}"
+            yield Concern(Level.WARNING, "duplicate", document.id, found, "keep one of them")
             return
-        near = list(self._near_ones(document, digest, words))
-        yield from near
-        if named != document.id and not near:
+        named = self._by_title.setdefault(title, document.id)
+        page = _seen(document, words)
+        self._seen[page.id] = page
+        near = self._near_ones(page)
+        for alike, share in near:
+            yield _related(page, alike, f"{share:.0%} of its words stand in {alike.id!r} too")
+        if near:
+            return
+        if named != document.id:
             found = f"it has the title of {named!r}, and other words"
-            remedy = "withdraw one of them, or give each its own title"
-            yield Concern(Level.WARNING, "two versions", document.id, found, remedy)
+            yield _related(page, self._seen[named], found)
+        elif (other := self._other_version(document)) is not None:
+            yield _related(page, other, f"it has the address of {other.id!r}, and other words")
 
-    def _near_ones(self, document: Document, digest: str, words: list[str]) -> Iterator[Concern]:
-        if len(words) < _FEWEST_WORDS:
-            return
+    def _near_ones(self, page: _Seen) -> list[tuple[_Seen, float]]:
+        if page.words is None:
+            return []
+        candidates = (self._seen[key] for key in sorted(self._near.query(page.words)))
+        shares = [(other, other.words.jaccard(page.words)) for other in candidates if other.words]
+        near = [(other, share) for other, share in shares if share >= NEAR][:_MOST_COMPARED]
+        if len(near) < _MOST_COMPARED:
+            self._near.insert(page.id, page.words)
+        return near
+
+    def _other_version(self, document: Document) -> _Seen | None:
+        """Return a page of the same address and another date.
+
+        The passages of one page may share its address, and its date as well.
+        """
+        if document.url is None:
+            return None
+        known = self._by_address.setdefault((document.url, document.language), document.id)
+        other = self._seen[known]
+        dates = {other.changed_on, _changed_on(document)}
+        return other if len(dates - {None}) == len(dates) == 2 else None
+
+
+def _seen(document: Document, words: list[str]) -> _Seen:
+    hashed = None
+    if len(words) >= _FEWEST_WORDS:
         # Two versions of a page differ in a dose before they differ in words.
         masked = [re.sub(r"\d+", "#", word) for word in words]
         shingles = {" ".join(masked[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
         hashed = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
         hashed.update_batch([shingle.encode() for shingle in sorted(shingles)])
-        numbers = frozenset(" ".join(n.split()) for n in _NUMBER.findall(document.text))
-        seen = _Seen(document.id, digest, numbers, hashed)
-        for key in sorted(self._near.query(hashed)):
-            other = self._seen[key]
-            share = other.words.jaccard(hashed)
-            if share >= NEAR:
-                yield _related(seen, other, share)
-        self._near.insert(document.id, hashed)
-        self._seen[document.id] = seen
+    packed = zlib.compress(document.text.encode("utf-8", "surrogatepass"))
+    return _Seen(document.id, document.title, packed, _changed_on(document), hashed)
 
 
-def _duplicate(document_id: str, other: str) -> Concern:
-    found = f"it has the same words as {other!r}"
-    return Concern(Level.WARNING, "duplicate", document_id, found, "keep one of them")
+def _changed_on(document: Document) -> date | None:
+    """Return the last day on which somebody is known to have looked at the page."""
+    days = (document.reviewed_on, document.modified_on, document.published_on)
+    return max((day for day in days if day is not None), default=None)
 
 
-def _related(one: _Seen, other: _Seen, share: float) -> Concern:
-    here, there = one.numbers - other.numbers, other.numbers - one.numbers
-    if here and there:
-        found = f"it says {min(here)!r} where {other.id!r}, else much the same, says {min(there)!r}"
+def _related(page: _Seen, other: _Seen, alike: str) -> Concern:
+    """Say what is wrong with two pages of which `alike` says how much they are one."""
+    here, there = (zlib.decompress(p.text).decode("utf-8", "surrogatepass") for p in (page, other))
+    found = list(differences(here, there, (page.title, other.title)))
+    dated = page.changed_on is not None and other.changed_on is not None
+    versions = dated and page.changed_on != other.changed_on
+    dates = f"; it is of {page.changed_on}, {other.id!r} of {other.changed_on}" if versions else ""
+    if found:
+        more = f", and {len(found) - 1} more such" if len(found) > 1 else ""
         remedy = "withdraw the one that no longer holds"
-        return Concern(Level.ERROR, "contradiction", one.id, found, remedy)
-    found = f"{share:.0%} of its words stand in {other.id!r} too"
+        told = f"{found[0].told(other.id)}{more}{dates}"
+        return Concern(Level.ERROR, "contradiction", page.id, told, remedy)
+    two = versions or not alike.endswith(" too")
     remedy = "withdraw one of them, if they are versions of one page"
-    return Concern(Level.WARNING, "near-duplicate", one.id, found, remedy)
+    check = "two versions" if two else "near-duplicate"
+    return Concern(Level.WARNING, check, page.id, f"{alike}{dates}", remedy)

@@ -1,6 +1,6 @@
 """Read sources as a build would, and say what their owner should look at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.document import Document
 from corpus.errors import PinError
 from corpus.findings import Finding
+from corpus.parsers.ahead import default_workers
 from corpus.pins import Pin, place_of, read_pins
 from corpus.review.alike import Comparer
 from corpus.review.concern import Concern, Level
@@ -24,14 +25,17 @@ class Checked:
     concerns: tuple[Concern, ...]
 
 
-def check_sources(sources: Sequence[Path], day: date) -> Checked:
-    """Check every page of `sources` as it stands on `day`."""
+def check_sources(
+    sources: Sequence[Path], day: date, done: Callable[[int], None] = lambda _: None
+) -> Checked:
+    """Check every page of `sources` as it stands on `day`; `done` hears 1 for each."""
     findings: list[Finding] = []
     states: list[tuple[str, State]] = []
     concerns: list[Concern] = []
     pins, comparer = read_pins(sources), Comparer()
     answering: set[str] = set()
-    for document in read_sources(sources, findings.append):
+    for document in read_sources(sources, findings.append, default_workers()):
+        done(1)
         states.append((document.id, state_on(document, day)))
         concerns += concerns_of(document, day)
         if document.answers_on(day):

@@ -78,10 +78,8 @@ def _unreachable(document: Document, section: Section) -> Iterator[Concern]:
     if longest > LONGEST_SENTENCE_WORDS:
         found = f"a sentence of {longest} words in {place!r} is too long to be found by its end"
         yield Concern(Level.WARNING, "unreachable", document.id, found, "make it several")
-    letters = [c for c in text if c.isalpha()]
-    shouted = sum(c.isupper() for c in letters)
-    if len(letters) >= _SHORTEST_SHOUT and shouted > _SHOUTED * len(letters):
-        found = f"{place!r} is in capital letters, which are hard to read and to find"
+    if any(_is_shouted(block) for block in text.split("\n\n")):
+        found = f"{place!r} has a paragraph in capital letters, which are hard to read and to find"
         yield Concern(Level.WARNING, "unreachable", document.id, found, "write it as a sentence")
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(" | " in line or "\t" in line for line in lines):
@@ -89,3 +87,9 @@ def _unreachable(document: Document, section: Section) -> Iterator[Concern]:
         yield Concern(
             Level.NOTE, "unreachable", document.id, found, "say in a sentence what it shows"
         )
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    shouted = sum(c.isupper() for c in letters)
+    return len(letters) >= _SHORTEST_SHOUT and shouted > _SHOUTED * len(letters)

@@ -14,6 +14,7 @@ from index import Filter
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import (
     Shown,
+    Wanted,
     batch_option,
     filter_options,
     index_option,
@@ -21,13 +22,14 @@ from qa.cli.options import (
     one_of,
     settings_with,
     shown_options,
+    wanted_options,
 )
 from qa.cli.progress import progress_bar
 from qa.cli.terminal import render
 from qa.errors import BatchLineError
 from qa.explaining import explain, explanation_lines
 from qa.messages import Messages
-from qa.pipeline import DEFAULT_K, Assistant
+from qa.pipeline import Assistant
 from qa.reply import Reply
 from qa.startup import load_assistant, load_referrer
 from qa.wire import to_wire
@@ -42,7 +44,7 @@ class _Answering:
     messages: Messages
 
 
-def _answering(index_root: Path | None, k: int, only: Filter) -> _Answering:
+def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answering:
     """Return what answers a question, even where nothing can be opened to answer from.
 
     Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
@@ -61,8 +63,10 @@ def _answering(index_root: Path | None, k: int, only: Filter) -> _Answering:
         why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
         return _Answering(refer, lambda _reply, _history: why, referrer.messages)
     return _Answering(
-        lambda asked, history: assistant.ask(asked, k, history, only),
-        lambda reply, history: explain(assistant, reply, history, only),
+        lambda asked, history: assistant.ask(
+            asked, wanted.k, history, only, as_typed=wanted.as_typed
+        ),
+        lambda reply, history: explain(assistant, reply, history, only, as_typed=wanted.as_typed),
         assistant.messages,
     )
 
@@ -74,14 +78,14 @@ def _load(index_root: Path | None) -> Assistant:
 
 @click.command()
 @click.argument("question", required=False)
-@click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
+@wanted_options
 @shown_options
 @batch_option
 @index_option
 @filter_options
 def ask(
     question: str | None,
-    k: int,
+    wanted: Wanted,
     shown: Shown,
     batch: BinaryIO | None,
     index_root: Path | None,
@@ -95,7 +99,7 @@ def ask(
     one_of(question, batch, "QUESTION")
     typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
-    answering = _answering(index_root, k, only)
+    answering = _answering(index_root, wanted, only)
     for line in lines:
         started = time.perf_counter()
         reply = answering.answer(line["question"], _history(line))

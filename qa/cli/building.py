@@ -1,15 +1,63 @@
 """`citewell build`."""
 
 import json
+import sys
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from corpus.findings import Finding, refuse
-from qa.cli.options import json_option, settings_with, strict_option
-from qa.cli.progress import progress_bar
+from qa.cli.options import json_option, settings_with
+from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.startup import Reading, build_index, load_encoder
+
+_MOST_TOLD = 20
+
+
+class Telling:
+    """Tells findings as they come, of each file the first few."""
+
+    def __init__(self) -> None:
+        self._told: Counter[Path] = Counter()
+
+    def tell(self, finding: Finding) -> None:
+        """Tell one finding on standard error, above the progress bar."""
+        self._told[finding.file] += 1
+        if self._told[finding.file] <= _MOST_TOLD:
+            # The bar stands on the line, and is drawn again on the next.
+            start = CLEAR_LINE if sys.stderr.isatty() else ""
+            click.echo(f"{start}warning: {finding}", err=True)
+
+    def finish(self) -> None:
+        """Say of which files not all was told."""
+        for file, count in self._told.items():
+            if count > _MOST_TOLD:
+                more = f"{count - _MOST_TOLD} more findings; `citewell check --json` lists them all"
+                click.echo(f"warning: {file}: {more}", err=True)
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an argument `reading`, from options that say how sources are read."""
+
+    @click.option("--strict", is_flag=True, help="Stop with an error where a file can't be read.")
+    @click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        help="How many files are read side by side (default: one a processor, 4 at most).",
+    )
+    @wraps(command)
+    def read(*arguments: Any, strict: bool, workers: int | None, **named: Any) -> None:
+        telling = Telling()
+        reading = Reading(date.today(), refuse if strict else telling.tell, workers)
+        command(*arguments, reading=reading, **named)
+        telling.finish()
+
+    return read
 
 
 @click.command()
@@ -17,14 +65,14 @@ from qa.startup import Reading, build_index, load_encoder
 @click.option("--out", type=click.Path(path_type=Path), help="The root that holds indexes.")
 @click.option("--keep", type=click.IntRange(1, 1000), help="How many versions stay to go back to.")
 @click.option("--wait", is_flag=True, help="Where another build is running, wait for its end.")
-@strict_option
+@_reading_options
 @json_option
 def build(
     sources: tuple[Path, ...],
     out: Path | None,
     keep: int | None,
     wait: bool,
-    strict: bool,
+    reading: Reading,
     as_json: bool,
 ) -> None:
     """Build an index of SOURCES (files or folders) and make it the current one.
@@ -36,7 +84,6 @@ def build(
     settings = settings_with(out, keep_indexes=keep)
     encoder = load_encoder(settings)
     with progress_bar() as progress:
-        reading = Reading(date.today(), refuse if strict else _tell)
         built = build_index(settings, sources, encoder, progress, reading, wait=wait)
     counts = built.manifest.counts
     if as_json:
@@ -45,7 +92,3 @@ def build(
         return
     done = "unchanged since it was last built" if built.reused else "built and verified"
     click.echo(f"{built.folder}: {counts.documents} documents, {counts.passages} passages, {done}")
-
-
-def _tell(finding: Finding) -> None:
-    click.echo(f"warning: {finding}", err=True)

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from corpus.review import ANSWERING, State
 from index import Filter
+from qa.pipeline import DEFAULT_K
 from qa.settings import Settings, load_settings
 
 index_option = click.option(
@@ -16,9 +18,6 @@ index_option = click.option(
     "index_root",
     type=click.Path(path_type=Path),
     help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
-)
-strict_option = click.option(
-    "--strict", is_flag=True, help="Stop with an error where a file can't be read."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 batch_option = click.option(
@@ -49,6 +48,26 @@ def shown_options(command: Callable[..., None]) -> Callable[..., None]:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a question is answered: from how many passages at most, and whether in its own words."""
+
+    k: int
+    as_typed: bool
+
+
+def wanted_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give `command` an argument `wanted`."""
+
+    @click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
+    @click.option("--as-typed", is_flag=True, help="Repair no word and carry none over.")
+    @wraps(command)
+    def asked(*arguments: Any, k: int, as_typed: bool, **named: Any) -> None:
+        command(*arguments, wanted=Wanted(k, as_typed), **named)
+
+    return asked
+
+
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an argument `only`, from options that narrow what may be found."""
 
@@ -56,6 +75,12 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--section", multiple=True, help="Only what stands under this heading.")
     @click.option("--language", multiple=True, help="Only pages in this language (en, de-CH).")
     @click.option("--tag", multiple=True, help="Only pages with this tag.")
+    @click.option(
+        "--state",
+        multiple=True,
+        type=click.Choice([state.value for state in ANSWERING]),
+        help="Only pages in this state of review.",
+    )
     @wraps(command)
     def narrowed(
         *arguments: Any,
@@ -63,9 +88,11 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
         section: tuple[str, ...],
         language: tuple[str, ...],
         tag: tuple[str, ...],
+        state: tuple[str, ...],
         **named: Any,
     ) -> None:
-        command(*arguments, only=Filter(document, section, language, tag), **named)
+        states = tuple(State(value) for value in state)
+        command(*arguments, only=Filter(document, section, language, tag, states), **named)
 
     return narrowed
 

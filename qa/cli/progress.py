@@ -10,6 +10,7 @@ import click
 
 from index.progress import Progress
 
+CLEAR_LINE = "\r\x1b[K"
 # Redrawing a line costs more than reading a small page.
 _REDRAW_SECONDS = 0.1
 
@@ -30,34 +31,44 @@ class _Bars:
     def __init__(self) -> None:
         self._phase = ""
         self._bar: Any = None
-        self._done, self._started, self._drawn = 0, 0.0, 0.0
+        self._done, self._shown, self._started, self._drawn = 0, 0, 0.0, 0.0
 
     def report(self, phase: str, done: int, total: int | None) -> None:
         if phase != self._phase:
             self.finish()
-            self._phase, self._done, self._started = phase, 0, monotonic()
-            if total:
-                self._bar = click.progressbar(
-                    length=total,
-                    label=phase,
-                    file=sys.stderr,
-                    show_pos=True,
-                    item_show_func=lambda rate: rate,
-                )
-                self._bar.render_progress()
+            self._begin(phase, total)
         self._done += done
+        if monotonic() < self._drawn + _REDRAW_SECONDS:
+            return
+        self._drawn = monotonic()
         if self._bar is not None:
-            self._bar.update(done, self._rate())
-        elif total is None and sys.stderr.isatty() and monotonic() > self._drawn + _REDRAW_SECONDS:
-            self._drawn = monotonic()
+            self._draw()
+        elif total is None and sys.stderr.isatty():
             click.echo(f"\r{phase}  {self._done:,}  {self._rate()}", nl=False, err=True)
+
+    def _begin(self, phase: str, total: int | None) -> None:
+        self._phase, self._done, self._shown, self._started = phase, 0, 0, monotonic()
+        if total:
+            self._bar = click.progressbar(
+                length=total,
+                label=phase,
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=lambda rate: rate,
+            )
+            self._bar.render_progress()
 
     def finish(self) -> None:
         if self._bar is not None:
+            self._draw()
             self._bar.render_finish()
-        elif self._drawn:
+        elif self._done and sys.stderr.isatty():
             click.echo(f"\r{self._phase}  {self._done:,}  {self._rate()}", err=True)
         self._bar, self._drawn = None, 0.0
+
+    def _draw(self) -> None:
+        self._bar.update(self._done - self._shown, self._rate())
+        self._shown = self._done
 
     def _rate(self) -> str:
         return f"{self._done / max(monotonic() - self._started, 1e-3):,.0f}/s"

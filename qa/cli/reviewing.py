@@ -15,6 +15,7 @@ import click
 
 from corpus.review import Concern, Level, State
 from qa.cli.options import json_option, settings_with
+from qa.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from corpus.review.check import Checked
@@ -31,14 +32,21 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Say what the owner of SOURCES should look at, each with its remedy.
 
     Errors are pins whose words their page no longer holds, and pages that are alike but for
-    their numbers. Warnings are files that can't be read, overdue and expired reviews,
-    duplicates, empty sections, missing provenance and passages that no question could reach.
+    a number or a "not". Warnings are files that can't be read, overdue and expired reviews,
+    duplicates, several versions of a page, empty sections, missing provenance and passages
+    that no question could reach.
     Exits 1 where there is an error.
     """
     # Imported late: no other command should wait for what comparing pages needs.
     from corpus.review.check import check_sources
+    from corpus.sources import count_documents
 
-    checked = check_sources(sources or settings_with().sources, date.today())
+    named = sources or settings_with().sources
+    with progress_bar() as progress:
+        expected = count_documents(named)
+        checked = check_sources(
+            named, date.today(), lambda count: progress("Checking", count, expected)
+        )
     levels = {concern.level for concern in checked.concerns}
     failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
     if as_json:
@@ -60,7 +68,7 @@ def _json(checked: "Checked", *, ok: bool) -> dict[str, object]:
 def _table(checked: "Checked") -> Iterator[str]:
     counts = Counter(state for _, state in checked.states)
     states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
-    yield f"{len(checked.states)} pages: {', '.join(states)}"
+    yield ": ".join([f"{len(checked.states)} pages", *([", ".join(states)] if states else [])])
     for (level, name), group in groupby(checked.concerns, key=lambda c: (c.level, c.check)):
         concerns = list(group)
         yield ""

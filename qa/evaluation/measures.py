@@ -10,6 +10,7 @@ from qa.evaluation.confidence import (
     area_under_roc,
     expected_calibration_error,
 )
+from qa.evaluation.conversations import LEFT_ALONE, READ, REWRITTEN, TERM_RECALL, TYPED
 from qa.evaluation.intervals import Numbers, bootstrap, bootstrap_mean, wilson
 from qa.evaluation.judging import (
     ANSWERED,
@@ -29,6 +30,7 @@ from qa.evaluation.judging import (
 from qa.evaluation.report import Better, Group, Measure, Row, Unit
 
 ECE, AUROC, AURC = "calibration error (ECE)", "AUROC", "AURC"
+RECOVERY = "recovery of what a person's rewrite gains"
 P50, P95 = "latency p50", "latency p95"
 
 
@@ -56,6 +58,18 @@ def _separation(row: Row) -> tuple[float, float] | None:
 
 def _latency(row: Row) -> tuple[float, float] | None:
     return row.took_ms, 0.0
+
+
+def _gains(row: Row) -> tuple[float, float] | None:
+    if TYPED not in row.values:
+        return None
+    typed = row.values[TYPED]
+    return row.values[READ] - typed, row.values[REWRITTEN] - typed
+
+
+def _recovery(ours: Numbers, a_persons: Numbers) -> float:
+    gained = float(a_persons.sum())
+    return float(ours.sum()) / gained if gained else 0.0
 
 
 def _median(values: Numbers, _: Numbers) -> float:
@@ -88,6 +102,11 @@ MEANS: dict[str, tuple[Unit, Better]] = {
     recall_of("personal_advice"): ("share", "higher"),
     FALSE_ALARM: ("share", "lower"),
     BRIER: ("score", "lower"),
+    LEFT_ALONE: ("share", "higher"),
+    TERM_RECALL: ("score", "higher"),
+    TYPED: ("score", "neither"),
+    READ: ("score", "higher"),
+    REWRITTEN: ("score", "neither"),
 }
 # What a reader of a report is told; a measure's name is for those who know it already.
 MEANINGS = {
@@ -111,6 +130,12 @@ MEANINGS = {
     recall_of(URGENT_KINDS): "of both: shown one of the two signposts",
     recall_of("personal_advice"): "of those asking for advice: told whom to ask",
     BRIER: "mean squared distance of the confidence from 1 where right, 0 where wrong",
+    LEFT_ALONE: "of the turns that stand alone: read as typed",
+    TERM_RECALL: "of the words that a follow-up leaves out: share that the reading carries over",
+    TYPED: "one over the place of the first passage of the right section, with the turn as typed",
+    READ: "the same with the turn as read",
+    REWRITTEN: "the same with the turn as a person would ask it alone",
+    RECOVERY: "the reading's gain over the turn as typed, as a share of the rewrite's gain",
     ECE: "mean distance of the confidence from the share right, in groups of equal size",
     AURC: "mean share wrong, answering ever more of the questions, the surest first",
     AUROC: "how often an answerable question has the higher confidence of two",
@@ -121,6 +146,7 @@ POOLED = {
     ECE: Pooled(expected_calibration_error, _calibration, "score", "lower"),
     AURC: Pooled(area_under_risk_coverage, _calibration, "score", "lower"),
     AUROC: Pooled(area_under_roc, _separation, "score", "higher"),
+    RECOVERY: Pooled(_recovery, _gains, "score", "higher"),
     P50: Pooled(_median, _latency, "ms", "lower"),
     P95: Pooled(_p95, _latency, "ms", "lower"),
 }

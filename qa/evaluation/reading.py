@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.beir import is_beir, read_beir
+from qa.evaluation.conversations import read_conversations
 from qa.evaluation.errors import SetError
 from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
 from qa.evaluation.paragraphs import read_paragraph_set
@@ -36,11 +37,13 @@ def read_set(path: Path, expect: Expectation | None = None) -> QuestionSet:
         return PlainSet(_name(path), fingerprint(path), _asked(path, records))
     if "context_id" in first:
         return read_paragraph_set(path, records)
+    if "needs_context" in first:
+        return read_conversations(path)
     if "answerable" in first:
         return read_labelled(path, records)
     if "label" in first:
         return SafetySet(_name(path), fingerprint(path), _asked(path, records, labelled=True))
-    found = "its questions carry no `answerable`, `label` or `context_id`"
+    found = "its questions carry no `answerable`, `label`, `needs_context` or `context_id`"
     raise SetError(path, 1, found, "label them, or say `--expect unanswerable`")
 
 

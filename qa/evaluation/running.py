@@ -12,12 +12,14 @@ from corpus import Document, read_sources
 from index import Encoder, OpenIndex, build, open_current
 from index.progress import Progress, silent
 from qa.evaluation.asking import Clock, Outcome, put
+from qa.evaluation.conversations import judge_turn
 from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
 from qa.evaluation.measures import groups_of, measures_of
 from qa.evaluation.report import Kind, Row, SetReport
 from qa.evaluation.retrieval import search_all
 from qa.evaluation.scorers import Scorer, search_with
 from qa.evaluation.sets import (
+    ConversationSet,
     Labelled,
     LabelledSet,
     OfParagraph,
@@ -70,6 +72,8 @@ def run_set(bench: Bench, questions: QuestionSet) -> SetReport:
             return _run_paragraphs(bench, questions)
         case RetrievalSet():
             return _run_retrieval(bench, questions)
+        case ConversationSet():
+            return _run_conversations(bench, questions)
         case _:
             assert_never(questions)
 
@@ -90,6 +94,18 @@ def _run_questions(
             rows.append(judge(question, put(assistant, question.question, bench.clock)))
             progress(asked.name, 1, len(chosen))
     return _report(asked, kind, assistant.index.version, rows)
+
+
+def _run_conversations(bench: Bench, asked: ConversationSet) -> SetReport:
+    assistant = bench.assistant_over(bench.open_index())
+    chosen = _sample(asked.questions, bench.sample)
+    rows: list[Row] = []
+    _warm_up(assistant)
+    with bench.bar() as progress:
+        for turn in chosen:
+            rows.append(judge_turn(turn, assistant, bench.clock))
+            progress(asked.name, 1, len(chosen))
+    return _report(asked, "conversations", assistant.index.version, rows)
 
 
 def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:

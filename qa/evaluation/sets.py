@@ -1,4 +1,4 @@
-"""Sets of questions with what is known about them: five kinds, told apart by their fields."""
+"""Sets of questions with what is known about them: six kinds, told apart by their fields."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +62,31 @@ class OfParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnOfSet:
+    """A question after others (newest last), and how a person would ask it alone (`resolved`).
+
+    `section` is where the pages answer it, None where they don't or nobody has looked.
+    """
+
+    id: str
+    question: str
+    history: tuple[str, ...]
+    needs_context: bool
+    resolved: str
+    section: tuple[str, ...] | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSet:
+    """Turns of conversations over the open index."""
+
+    name: str
+    sha256: str
+    questions: tuple[TurnOfSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledSet:
     """Questions over the open index, each labelled answerable or not."""
 
@@ -109,4 +134,4 @@ class RetrievalSet:
     qrels: dict[str, dict[str, int]]
 
 
-QuestionSet = LabelledSet | SafetySet | PlainSet | ParagraphSet | RetrievalSet
+QuestionSet = LabelledSet | SafetySet | PlainSet | ParagraphSet | RetrievalSet | ConversationSet

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.evaluation.conversations import LEFT_ALONE, TERM_RECALL
 from qa.evaluation.judging import (
     ANSWERED,
     FALSE_ALARM,
@@ -13,7 +14,7 @@ from qa.evaluation.judging import (
     URGENT_KINDS,
     recall_of,
 )
-from qa.evaluation.measures import AUROC, ECE, P50, P95
+from qa.evaluation.measures import AUROC, ECE, P50, P95, RECOVERY
 from qa.evaluation.report import Kind, Report
 from qa.evaluation.text import amount, interval, markdown
 
@@ -21,6 +22,7 @@ _HEADLINES: dict[Kind, tuple[str, ...]] = {
     "retrieval": ("nDCG@10", "recall@100", "success@1"),
     "labelled": (RIGHT_FIRST, ANSWERED, FALSE_ANSWER, HIGHLIGHT_HOLDS, ECE, P50, P95),
     "paragraphs": (HIGHLIGHT_HOLDS, HIGHLIGHT_TOUCHES, AUROC, ECE),
+    "conversations": (LEFT_ALONE, TERM_RECALL, RECOVERY),
     "safety": (recall_of(URGENT_KINDS), recall_of("personal_advice"), FALSE_ALARM),
     "plain": (FALSE_ANSWER, REFERRED),
 }

@@ -50,9 +50,9 @@ class Interpreter:
         )
         return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))
 
-    def interpret(self, text: str) -> Interpretation:
-        """Return `text` as read."""
-        as_read, repairs = self.speller.repair(text)
+    def interpret(self, text: str, *, as_typed: bool = False) -> Interpretation:
+        """Return `text` as read; `as_typed` leaves every word as it is."""
+        as_read, repairs = (text, ()) if as_typed else self.speller.repair(text)
         synonyms = [(s.asked, s.other) for s in self.glossary.synonyms(as_read)]
         query = parse_query(as_read, self.index.lexical, self.rarity, self.analyzer, synonyms)
         return Interpretation(query, repairs)

@@ -117,7 +117,8 @@ def gather(
 
 def _alike(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return by how much questions are more alike than any two questions on one subject."""
-    return np.maximum(cosines - np.float32(_ALIKE_FROM), np.float32(0.0))
+    above: NDArray[np.float32] = np.maximum(cosines - _ALIKE_FROM, 0.0).astype(np.float32)
+    return above
 
 
 def _nothing(query: Query) -> Evidence:

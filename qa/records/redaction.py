@@ -33,6 +33,7 @@ class Redactor:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     verbs: frozenset[str]
     titles: frozenset[str]
+    introductions: frozenset[str]
     vocabulary: Vocabulary
 
     @classmethod
@@ -53,8 +54,10 @@ class Redactor:
             (f"[{pattern['takes']}]", re.compile(pattern["regex"], re.IGNORECASE))
             for pattern in read["pattern"]
         )
-        verbs, titles = (frozenset(listed[name]) for name in ("verbs_after_a_name", "titles"))
-        return cls(patterns, verbs, titles, vocabulary)
+        lists = (
+            frozenset(listed[name]) for name in ("verbs_after_a_name", "titles", "introductions")
+        )
+        return cls(patterns, *lists, vocabulary)
 
     def redact(self, question: str) -> str | None:
         """Return `question` without what may tell who asked, or None where too little is left."""
@@ -73,7 +76,7 @@ class Redactor:
     def _pieces(self, text: str) -> Iterator[str]:
         """Yield the text with each word that may not stay replaced."""
         shouted = text.isupper()
-        end, introduced, after_first = 0, False, False
+        end, introduced, after_first, before = 0, False, False, ""
         held = [m.span() for m in _PLACE.finditer(text)]
         for match in _TOKEN.finditer(text):
             if any(start < match.start() < stop for start, stop in held):
@@ -81,6 +84,8 @@ class Redactor:
             yield text[end : match.start()]
             typed, end = match.group(), match.end()
             goes = self._goes(typed.lower() if shouted else typed, text, match)
+            goes = goes or (before in self.introductions and self._is_first_name(typed))
+            before = "".join(words(typed))
             # The family's name follows the first one or a title, and may be a word as well.
             introduced = introduced or text[: match.start()].endswith("[name] ")
             goes = goes or (introduced and self._may_be_family(typed, after_first))
@@ -100,6 +105,10 @@ class Redactor:
         inside = typed[0].isupper() and not heads and len(typed) > 1
         stays = self.vocabulary.stays_capital if inside else self.vocabulary.stays
         return not all(part.isdigit() or stays(part) for part in parts)
+
+    def _is_first_name(self, typed: str) -> bool:
+        kept = STOP_WORDS | self.verbs | {"may", "will", "said"}
+        return any(p in self.vocabulary.names.first and p not in kept for p in words(typed))
 
     def _may_be_family(self, typed: str, after_first: bool) -> bool:
         """Say whether a word after a name, or for certain `after_first`, belongs to it."""

@@ -1,4 +1,4 @@
-"""The fitted decision: a logistic regression over the embedding and a few reviewed cues."""
+"""The fitted decision: a text is weighed against the example sentences that are like it."""
 
 import json
 import re
@@ -6,64 +6,89 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from qa.routing.features import Array, QueryEncoder, features
 from qa.routing.kinds import Kind
 
 HARMLESS = "harmless"
 LABELS = ("crisis", "emergency", "personal_advice", HARMLESS)
-# Unit vectors of 384 numbers are small beside cues of 0 and 1; this gives both a say.
-EMBEDDING_SCALE = 4.0
+# The three questions that are decided, in the order of the columns of the pulls.
+MACHINES = ("urgent", "crisis", "personal_advice")
+# Sentences are kept in steps of this size.
+STEP = 1 / 127
 _SAME_ENCODER = 0.95
-
-Array = npt.NDArray[np.floating[Any]]
-
-
-class QueryEncoder(Protocol):
-    """The part of an encoder that routing needs."""
-
-    def encode_queries(self, queries: Sequence[str]) -> Array:
-        """Return one unit row for each query."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionData:
-    """The reviewed part: cues, gates and thresholds of `data/decision.toml`."""
+    """The reviewed part: cues, gates, calm words and thresholds of `data/decision.toml`."""
 
     cues: tuple[re.Pattern[str], ...]
     gates: Mapping[str, re.Pattern[str]]
+    calm: re.Pattern[str]
     thresholds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Examples:
+    """The example sentences as features, and how each pulls, in files that a command remakes.
+
+    `pulls` has one column for each machine, an offset for each, and what makes a share of a sum.
+    """
+
+    rows: Array
+    pulls: Array
+    offsets: Array
+    scale: Array
+
+    def shares(self, rows: Array) -> Array:
+        """Return, for each row of features, the share of yes for each machine."""
+        sums = likeness(rows, self.rows) @ self.pulls + self.offsets
+        return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """Probabilities of the four labels, from weights that a command in this package remakes."""
+    """Probabilities of the four labels, from examples that stand in the repository."""
 
     data: DecisionData
     encoder: QueryEncoder
-    weights: Array
-    intercept: Array
+    examples: Examples
 
     def probabilities(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Return one probability a label for each normalised text."""
-        scores = features(texts, self.encoder, self.data.cues) @ self.weights.T + self.intercept
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        return [dict(zip(LABELS, map(float, row), strict=True)) for row in shares]
+        shares = self.examples.shares(features(texts, self.encoder, self.data.cues))
+        return [_of_labels(*map(float, row)) for row in shares]
+
+    def urgent_from(self, kind: Kind, text: str) -> float:
+        """Return the probability from which `text` counts as urgent, most likely as `kind`."""
+        limits = self.data.thresholds
+        if self.data.calm.search(text):
+            return limits["urgent_in_calm"]
+        return limits["urgent" if self.may_say(kind, text) else "urgent_without_gate"]
+
+    def reads(self, text: str) -> bool:
+        """Tell whether `text` is in letters that the encoder has learnt from."""
+        letters = [c for c in text if c.isalpha()]
+        return 2 * sum(c.isascii() for c in letters) > len(letters)
 
     def may_say(self, kind: Kind, text: str) -> bool:
         """Tell whether a word stands in the text without which `kind` isn't decided by fit."""
         return bool(self.data.gates[kind].search(text))
 
 
-def features(texts: Sequence[str], encoder: QueryEncoder, cues: Sequence[re.Pattern[str]]) -> Array:
-    """Return one row a text: its scaled embedding, then 0 or 1 for each cue."""
-    said = np.array([[float(bool(cue.search(text))) for cue in cues] for text in texts])
-    return np.hstack([EMBEDDING_SCALE * encoder.encode_queries(list(texts)), said])
+def likeness(rows: Array, others: Array) -> Array:
+    """Return how alike each row is to each of `others`: 1 for the same, towards 0 for nothing."""
+    squares = (rows**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)[None, :]
+    return np.asarray(np.exp(2 * rows @ others.T - squares))
+
+
+def _of_labels(urgent: float, crisis: float, advice: float) -> dict[str, float]:
+    rest = 1 - urgent
+    each = (urgent * crisis, urgent * (1 - crisis), rest * advice, rest * (1 - advice))
+    return dict(zip(LABELS, each, strict=True))
 
 
 def load_decision_data() -> DecisionData:
@@ -72,20 +97,31 @@ def load_decision_data() -> DecisionData:
     data = tomllib.loads(source)
     cues = tuple(re.compile(pattern) for pattern in data["cues"].values())
     gates = {kind: re.compile(pattern) for kind, pattern in data["gates"].items()}
-    return DecisionData(cues, gates, data["thresholds"])
+    return DecisionData(cues, gates, re.compile(data["calm"]["words"]), data["thresholds"])
 
 
 def load_decision(encoder: QueryEncoder) -> Decision | None:
-    """Load the fitted weights, or None where `encoder` is another than they were fitted with.
+    """Load the fitted decision, or None where `encoder` is another than it was fitted with.
 
     The encoder is known by the vector it gives to one stored sentence: another runtime of the
     same model passes, another model doesn't, and its vectors would mean something else here.
     """
-    source = files(__package__).joinpath("data/decision.json").read_text(encoding="utf-8")
-    fitted = json.loads(source)
+    fitted = json.loads(_data("decision.json"))
     probe = np.array(fitted["probe"]["vector"])
     vector = encoder.encode_queries([fitted["probe"]["text"]])[0]
     if vector.shape != probe.shape or float(vector @ probe) < _SAME_ENCODER:
         return None
-    weights, intercept = np.array(fitted["weights"]), np.array(fitted["intercept"])
-    return Decision(load_decision_data(), encoder, weights, intercept)
+    count = fitted["sentences"]
+    rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
+    pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
+    examples = Examples(
+        rows.astype(np.float32) * np.float32(STEP),
+        pulls,
+        np.array(fitted["offsets"]),
+        np.array(fitted["scale"]),
+    )
+    return Decision(load_decision_data(), encoder, examples)
+
+
+def _data(name: str) -> bytes:
+    return files(__package__).joinpath(f"data/{name}").read_bytes()

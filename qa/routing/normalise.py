@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
+# Letters with a stroke are letters of their own to Unicode, so folding leaves them.
+_STROKES = str.maketrans("łøđ", "lod")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _OTHER = re.compile(r"[^\w\s.,!?+/&]|_")
 _SPACE = re.compile(r"\s+")
@@ -62,7 +64,8 @@ class Normaliser:
 def plain_letters(text: str) -> str:
     """Return `text` in lower case, without accents and apostrophes."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return _APOSTROPHES.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return _APOSTROPHES.sub("", bare.translate(_STROKES))
 
 
 def load_normaliser() -> Normaliser:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.routing.decision import Decision, QueryEncoder, load_decision
+from qa.routing.decision import Decision, load_decision
+from qa.routing.features import QueryEncoder
 from qa.routing.kinds import Kind
 from qa.routing.normalise import Normaliser, load_normaliser
 from qa.routing.rules import Match, RuleBook, load_rules
@@ -38,7 +39,7 @@ class Router:
         urgent = _urgent(matches)
         if urgent is not None:
             return urgent
-        if self.decision is None:
+        if self.decision is None or not self.decision.reads(text):
             alone = [m for m in matches if m.alone]
             return Routed(alone[0].rule.kind, alone[0].rule.name) if alone else None
         return self._fitted(self.decision, text, matches)
@@ -53,8 +54,7 @@ class Router:
         limits = decision.data.thresholds
         for part, shares in judged:
             kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
-            sure = shares["crisis"] + shares["emergency"] >= limits["urgent"]
-            if sure and decision.may_say(kind, part):
+            if shares["crisis"] + shares["emergency"] >= decision.urgent_from(kind, part):
                 return Routed(kind, "fitted decision")
         if advice:
             return self._ruled_advice(judged[0][1]["personal_advice"], advice, limits)

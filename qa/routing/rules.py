@@ -1,9 +1,10 @@
-"""The reviewed rules of `data/rules.toml`, compiled, and what they say of one text."""
+"""The reviewed rules of `data/rules.toml`, and what they say of one text."""
 
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,13 +20,15 @@ class Rule:
 
     `health`: alone it fires only where a word of health stands in the text.
     `needs_me`: and only where somebody in particular is spoken of. `asks`: and only in a question.
-    `sure`: it needs no second opinion from the fitted decision.
+    `sure`: it needs no second opinion from the fitted decision. `where`: what must stand in the
+    text for the rule to be tried at all. Expressions are compiled when they are first needed.
     """
 
     kind: Kind
     name: str
-    pattern: re.Pattern[str]
-    unless: tuple[re.Pattern[str], ...]
+    pattern: str
+    where: str
+    unless: tuple[str, ...]
     health: bool
     needs_me: bool
     asks: bool
@@ -37,7 +40,14 @@ class Rule:
             return False
         if self.asks and "?" not in text and not _ASKS.match(text):
             return False
-        return bool(self.pattern.search(text)) and not any(g.search(text) for g in self.unless)
+        if not _compiled(self.where).search(text) or not _compiled(self.pattern).search(text):
+            return False
+        return not any(_compiled(guard).search(text) for guard in self.unless)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 _ASKS = re.compile(
@@ -71,11 +81,11 @@ class RuleBook:
 
 
 def load_rules() -> RuleBook:
-    """Compile the rules that ship with the package."""
+    """Read the rules that ship with the package."""
     source = files(__package__).joinpath("data/rules.toml").read_text(encoding="utf-8")
     data = tomllib.loads(source)
     words: Mapping[str, str] = data["words"]
-    guards = {name: re.compile(p) for name, p in data["guards"].items()}
+    guards: Mapping[str, str] = data["guards"]
     rules = tuple(_rule(kind, raw, words, guards) for kind in KINDS for raw in data[kind])
     return RuleBook(rules, _health(data["health"]))
 
@@ -84,12 +94,12 @@ def _rule(
     kind: Kind,
     raw: Mapping[str, Any],
     words: Mapping[str, str],
-    guards: Mapping[str, re.Pattern[str]],
+    guards: Mapping[str, str],
 ) -> Rule:
-    pattern = re.compile(rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)")
+    pattern = rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)"
     unless = tuple(guards[name] for name in raw.get("unless", ()))
     flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks", "sure")}
-    return Rule(kind, raw["name"], pattern, unless, **flags)
+    return Rule(kind, raw["name"], pattern, raw.get("where", ""), unless, **flags)
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:

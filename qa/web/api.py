@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import explain
-from qa.pipeline import DEFAULT_K
+from qa.pipeline import DEFAULT_K, Assistant
 from qa.records import Surface
+from qa.reply import Reply
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
@@ -20,6 +23,11 @@ from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
 
 Clock = Callable[[], float]
+
+_DATES = (
+    *("published_on", "modified_on", "reviewed_on", "review_due_on", "expires_on"),
+    "retrieved_on",
+)
 
 
 _Values = Annotated[list[str], Field(max_length=100)]
@@ -34,6 +42,10 @@ class OnlyBody(BaseModel):
     sections: Annotated[_Values, Field(description="Headings above the passage.")] = []
     languages: _Values = []
     tags: _Values = []
+    states: Annotated[
+        list[Literal[State.REVIEWED, State.NOT_STATED, State.OVERDUE]],
+        Field(max_length=100, description="What a page's review is on the day."),
+    ] = []
 
 
 class AskBody(BaseModel):
@@ -47,11 +59,14 @@ class AskBody(BaseModel):
         list[str], Field(max_length=20, description="The questions before it, newest last.")
     ] = []
     only: OnlyBody = OnlyBody()
+    as_typed: Annotated[
+        bool, Field(description="Search for the words as they are: none repaired, none added.")
+    ] = False
 
     def asked(self) -> Asked:
         """Return the question with all that belongs to it."""
         only = {name: tuple(values) for name, values in self.only.model_dump().items()}
-        return Asked(self.question, self.k, self.history, Filter(**only))
+        return Asked(self.question, self.k, self.history, Filter(**only), self.as_typed)
 
     explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
@@ -94,7 +109,7 @@ def api_router(
         if not body.explain:
             return wire
         rate.count(visitor.address)
-        return wire | {"explain": explain(holder.current(), reply, body.history)}
+        return wire | {"explain": _explained(holder.current(), reply, body.asked())}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
@@ -108,7 +123,7 @@ def api_router(
         shown = ids[listing.offset : listing.offset + listing.limit]
         found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
         facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
-        return facts | {"documents": [_facts(document) for document in found]}
+        return facts | {"documents": [_facts(document, today) for document in found]}
 
     @router.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -124,6 +139,10 @@ def api_router(
     return router
 
 
+def _explained(assistant: Assistant, reply: Reply, asked: Asked) -> dict[str, Any]:
+    return explain(assistant, reply, asked.history, asked.only, as_typed=asked.as_typed)
+
+
 def only_json(request: Request) -> None:
     """Refuse a body that another site's form could send."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -131,7 +150,7 @@ def only_json(request: Request) -> None:
         raise HTTPException(415, "the body must be application/json")
 
 
-def _facts(document: Document) -> dict[str, Any]:
+def _facts(document: Document, today: date) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "document_id": document.id,
         "title": document.title,
@@ -139,10 +158,12 @@ def _facts(document: Document) -> dict[str, Any]:
         "authors": list(document.authors),
         "sections": [list(section.path) for section in document.sections if section.path],
         "sources": list(document.sources),
+        "tags": list(document.tags),
+        "state": state_on(document, today).value,
     }
     for name in ("url", "publisher", "licence", "language"):
         facts[name] = getattr(document, name)
-    for name in ("published_on", "reviewed_on", "review_due_on", "retrieved_on"):
+    for name in _DATES:
         stated = getattr(document, name)
         facts[name] = stated.isoformat() if stated else None
     return facts

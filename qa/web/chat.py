@@ -30,6 +30,7 @@ class _Parts:
     head: gr.Markdown
     larger: gr.Button
     clear: gr.Button
+    as_typed: gr.Button
     log: gr.Chatbot
     offer_label: gr.Markdown
     offers: tuple[gr.Button, ...]
@@ -97,6 +98,8 @@ def _lay_out(wording: list[dict[str, Any]]) -> _Parts:
             # Its click is the page's own business: see static/chat.js.
             larger_part = gr.Button(**larger, size="sm", elem_id="cw-larger")
             clear_part = gr.Button(**clear, size="sm", elem_id="cw-clear")
+            # Never seen: the button in a reply presses it, see static/chat.js.
+            as_typed_part = gr.Button("", elem_id="cw-ask-as-typed")
     log_part = gr.Chatbot(
         **log,
         show_label=False,
@@ -130,6 +133,7 @@ def _lay_out(wording: list[dict[str, Any]]) -> _Parts:
         head_part,
         larger_part,
         clear_part,
+        as_typed_part,
         log_part,
         offer_label_part,
         offers,
@@ -160,10 +164,14 @@ def _connect(blocks: gr.Blocks, parts: _Parts, talk: Talk, languages: Languages)
     def answer_offered(offered: str, earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
         return _show(talk.ask_offered(offered or "", earlier, visitor(request)))
 
+    def answer_as_typed(earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
+        return _show(talk.ask_as_typed(earlier, visitor(request)))
+
     blocks.load(speak, None, parts.spoken(), **_DIRECT)
     blocks.load(opening, None, turn, **_DIRECT)
     parts.clear.click(opening, None, turn, **_DIRECT)
     parts.box.submit(answer_typed, [parts.box, parts.log], turn, **_DIRECT)
+    parts.as_typed.click(answer_as_typed, [parts.log], turn, **_DIRECT)
     for offer in parts.offers:
         offer.click(answer_offered, [offer, parts.log], turn, **_DIRECT)
 

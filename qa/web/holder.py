@@ -16,12 +16,16 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question, the questions before it (newest last), and what `only` may answer it."""
+    """One question, the questions before it (newest last), and what `only` may answer it.
+
+    `as_typed`: in its own words, none of them repaired and nothing carried over.
+    """
 
     question: str
     k: int = DEFAULT_K
     history: Sequence[str] = ()
     only: Filter = EVERYTHING
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Speaking:
     def ask(self, asked: Asked) -> Reply:
         """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
         if self.assistant is not None:
-            return self.assistant.ask(asked.question, asked.k, asked.history, asked.only)
+            return self.assistant.ask(
+                asked.question, asked.k, asked.history, asked.only, as_typed=asked.as_typed
+            )
         urgent = None if self.referrer is None else self.referrer.refer_urgently(asked.question)
         if urgent is None:
             raise NotReadyError

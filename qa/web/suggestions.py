@@ -1,6 +1,7 @@
 """Questions worth offering: sections of the open index, each tried before it is offered."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -32,10 +33,10 @@ class Suggester:
 
     def opening(self, document_id: str | None = None) -> tuple[str, ...]:
         """Offer a few sections of one page, else what is curated, else of the first pages."""
-        return self._openings(document_id)
+        return self._openings(document_id, self._assistant.today())
 
-    def _find_openings(self, document_id: str | None) -> tuple[str, ...]:
-        document = self.index.document(document_id) if document_id else None
+    def _find_openings(self, document_id: str | None, _day: date) -> tuple[str, ...]:
+        document = self._document(document_id) if document_id else None
         if document is not None:
             return tuple(islice(self._working(_headed(document), document), OFFERED))
         if self._curated:
@@ -45,14 +46,14 @@ class Suggester:
     def _from_first_pages(self) -> Iterator[str]:
         ids = self.index.document_ids[:_DOCUMENTS_TRIED]
         for name in ids:
-            document = self.index.document(name)
+            document = self._document(name)
             if document is not None:
                 offered = self._working(_headed(document), document)
                 yield from offered if len(ids) == 1 else islice(offered, 1)
 
     def following(self, citation: Citation) -> tuple[str, ...]:
         """Offer the sections around the cited one: the next two, then the one before."""
-        document = self.index.document(citation.document_id)
+        document = self._document(citation.document_id)
         if document is None:
             return ()
         sections = [s for s in document.sections if s.body]
@@ -63,7 +64,7 @@ class Suggester:
     def covered(self) -> Covered:
         """List what the pages hold: the sections of the one page, or the first pages' titles."""
         ids = self.index.document_ids[:_LISTED]
-        documents = [d for name in ids if (d := self.index.document(name))]
+        documents = [d for name in ids if (d := self._document(name))]
         if len(documents) == 1:
             page = documents[0]
             places = [
@@ -76,6 +77,11 @@ class Suggester:
             tuple((d.title, self._renderer.page_url(d.id)) for d in documents), one_document=False
         )
 
+    def _document(self, document_id: str) -> Document | None:
+        """Return the page where it may be quoted today: what has expired is offered no more."""
+        document = self.index.document(document_id)
+        return document if document and document.answers_on(self._assistant.today()) else None
+
     def question_for(self, offered: str) -> str:
         """Return the question that `offered` stands for; a curated question is asked as it is."""
         if offered.rstrip().endswith(("?", "？", "؟")):
@@ -87,10 +93,12 @@ class Suggester:
             if not section.path or section.body is None or _lists_sources(section, document):
                 continue
             heading = section.path[-1]
-            if len(heading) <= _LONGEST and self._leads_back(document.id, section.path):
+            if len(heading) <= _LONGEST and self._leads_back(
+                document.id, section.path, self._assistant.today()
+            ):
                 yield heading
 
-    def _ask_for(self, document_id: str, path: tuple[str, ...]) -> bool:
+    def _ask_for(self, document_id: str, path: tuple[str, ...], _day: date) -> bool:
         reply = self._assistant.ask(self.question_for(path[-1]), 1)
         if not isinstance(reply, Answer):
             return False

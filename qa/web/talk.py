@@ -66,8 +66,16 @@ class Talk:
 
     def ask(self, typed: str, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
         """Answer what a person typed."""
+        return self._ask(Asked(typed, history=questions_of(earlier)), earlier, visitor)
+
+    def ask_as_typed(self, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
+        """Answer the last question again, in its own words."""
+        *before, last = questions_of(earlier) or [""]
+        return self._ask(Asked(last, history=before, as_typed=True), earlier, visitor)
+
+    def _ask(self, put: Asked, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
         kept = [*earlier[:1], *earlier[1:][-2 * TURNS_KEPT :]]
-        question, shown, offered = self._answer(typed, questions_of(earlier), visitor)
+        question, shown, offered = self._answer(put, visitor)
         asked = message("user", visitor.renderer.question(question))
         return Turn([*kept, asked, message("assistant", shown)], offered)
 
@@ -79,12 +87,10 @@ class Talk:
             return self.ask(offered, earlier, visitor)
         return self.ask(suggester.question_for(offered), earlier, visitor)
 
-    def _answer(
-        self, question: str, before: Sequence[str], visitor: Visitor
-    ) -> tuple[str, str, tuple[str, ...]]:
-        note = visitor.renderer.note
+    def _answer(self, asked: Asked, visitor: Visitor) -> tuple[str, str, tuple[str, ...]]:
+        note, question = visitor.renderer.note, asked.question
         try:
-            reply = ask_within(self._holder, self._rate, visitor, Asked(question, history=before))
+            reply = ask_within(self._holder, self._rate, visitor, asked)
         except TooManyQuestionsError:
             return question, note("chat_too_many"), ()
         except NotReadyError:

@@ -45,6 +45,7 @@ class Measured:
     passages: int
     kind: str
     build_s: float
+    build_mb: float
     disk: float
     open_ms: float
     rss: float
@@ -92,18 +93,22 @@ class TimedEncoder:
         return vectors
 
 
-def build_size(passages: int, root: Path, cache: Path) -> float:
-    """Build an index of `passages` passages under `root` and return the seconds it took."""
+def build_size(passages: int, root: Path, cache: Path) -> tuple[float, float]:
+    """Build an index of `passages` passages under `root`; return the seconds and the peak MB."""
     real = load_encoder(BUNDLED_NAME, None, cache).encoder
     started = time.perf_counter()
     if passages == ARTICLE:
         build(read_sources([BUNDLED]), real, root, silent)
     else:
         build(pages(passages), SyntheticEncoder(real), root, silent)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, _peak_mb()
 
 
-def measure(root: Path, cache: Path, build_s: float) -> Measured:
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def measure(root: Path, cache: Path, built: tuple[float, float]) -> Measured:
     """Open the index of `root` in this process and ask it."""
     encoder = TimedEncoder(load_encoder(BUNDLED_NAME, None, cache).encoder)
     started = time.perf_counter()
@@ -118,10 +123,11 @@ def measure(root: Path, cache: Path, build_s: float) -> Measured:
     return Measured(
         passages=len(index),
         kind=index.manifest.dense.kind,
-        build_s=build_s,
+        build_s=built[0],
+        build_mb=built[1],
         disk=sum(file.stat().st_size for file in index.folder.iterdir()) / 1e6,
         open_ms=opened * 1e3,
-        rss=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+        rss=_peak_mb(),
         ask_p50=float(np.percentile([spent.clock for spent in took], 50)),
         ask_p95=float(np.percentile([spent.clock for spent in took], 95)),
         beside_p50=float(np.percentile([spent.clock for spent in beside], 50)),
@@ -166,7 +172,7 @@ def _search(index: OpenIndex, queries: Sequence[Vectors]) -> tuple[float, float]
 
 def _in_a_process_of_its_own(size: int, root: Path, cache: Path) -> Measured:
     """Build where needed and measure, each in a fresh process: memory is a process's peak."""
-    took = root / "build_s"
+    took = root / "built"
     code = "from tests.benchmarks import growth as g; from pathlib import Path; import json;"
     if not (root / "CURRENT").is_file():
         call = f"print(g.build_size({size}, Path({str(root)!r}), Path({str(cache)!r})))"

@@ -87,7 +87,7 @@ def test_a_record_nested_without_end_is_a_finding(tmp_path: Path) -> None:
     write(tmp_path, "deep.jsonl", deep + json.dumps({"_id": "2", "text": "b"}) + "\n")
     documents, findings = read(tmp_path)
     assert [document.id for document in documents] == ["2", "good"]
-    assert "line 1 is not a record" in findings[0].reason
+    assert "line 1: it is not a record" in findings[0].reason
 
 
 def test_links_are_not_followed_and_those_out_of_the_folder_are_told(tmp_path: Path) -> None:
@@ -150,3 +150,19 @@ def test_a_large_pdf_is_read_whole(tmp_path: Path) -> None:
         "This is page 500 of the book.",
         500,
     )
+
+
+def test_a_cookie_notice_longer_than_the_page_is_not_the_page(tmp_path: Path) -> None:
+    notice = '<div class="cookie-banner" role="dialog"><p>We use cookies.</p>' + "<p>More.</p>" * 50
+    page = f"<body>{notice}</div><h1>Fever</h1><p>{'Rest and drink enough. ' * 5}</p></body>"
+    (document,) = read_sources([write(tmp_path, "fever.html", page)])
+    assert document.text == ("Rest and drink enough. " * 5).strip()
+
+
+def test_an_expiry_that_can_not_be_read_is_told(tmp_path: Path) -> None:
+    page = '<meta property="article:expiration_time" content="end of {}"><h1>T</h1><p>Text.</p>'
+    write(tmp_path, "t.html", page.format(2020))
+    documents, (finding,) = read(tmp_path)
+    assert [document.id for document in documents] == ["good", "t"]
+    assert finding.reason == "it states an expiry, 'end of 2020', that can't be read as a date"
+    assert "catalogue.toml" in finding.remedy

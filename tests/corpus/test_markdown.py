@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Document, SourceError, read_sources
+from corpus import Document, Finding, SourceError, read_sources
 from tests.corpus.strategies import write
 
 
@@ -72,9 +72,14 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
     ("text", "found", "remedy"),
     [
         ("---\ntitle: [\n---\nx", "front matter is not valid YAML", "between the two `---`"),
-        ("---\ntitle: T\nreviewed: 2024-01-01\n---\nx", "'reviewed'", "known fields: id, title"),
-        ("---\ntitle: T\nreviewed_on: soon\n---\nx", "'reviewed_on'", "known fields"),
-        ("---\ntitle: T\nurl: javascript:alert(1)\n---\nx", "https:// or http://", "known"),
+        (
+            "---\ntitle: T\nreviewed: 2024-01-01\n---\nx",
+            "field 'reviewed' is not known",
+            "known fields: id, title",
+        ),
+        ("---\nurl: n/a\nstatus: hidden\n---\nx", "'status' is not usable", "known fields"),
+        ("---\ntitle: T\nexpires_on: soon\n---\nx", "'expires_on' is not usable", "known"),
+        ("---\n- title\n---\nx", "front matter is no table", "known fields"),
         ("---\ntitle: T\nid: ''\n---\n# H\n", "it holds no text", "add text"),
         ("", "the file is empty", "add text to it or remove it"),
         (b"5 \xb5g", "not UTF-8", "save the file as UTF-8"),
@@ -93,3 +98,28 @@ def test_a_page_that_can_not_be_read_names_file_reason_and_remedy(
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbf# T\r\n\r\na\r\nb\r\r\rc").text == "a b\n\nc"
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("url: n/a", "its `url` 'n/a' is not usable and counts as not stated: a page's address"),
+        ("url: javascript:alert(1)", "its `url` 'javascript:alert(1)' is not usable"),
+        ("reviewed_on: soon", "its `reviewed_on` 'soon' is not usable"),
+        ("reviewed_on: 2024-13-45", "its `reviewed_on` '2024-13-45' is not usable"),
+        ("publisher: [A, B]", "its `publisher` ['A', 'B'] is not usable"),
+    ],
+)
+def test_a_field_that_can_not_be_used_is_told_and_the_page_is_kept(
+    tmp_path: Path, field: str, found: str
+) -> None:
+    path = write(tmp_path, "page.md", f"---\ntitle: T\nlanguage: en\n{field}\n---\nText.\n")
+    findings: list[Finding] = []
+    (document,) = read_sources([path], findings.append)
+    assert (document.title, document.language, document.text) == ("T", "en", "Text.")
+    assert getattr(document, field.partition(":")[0]) is None
+    ((reason, remedy),) = [(finding.reason, finding.remedy) for finding in findings]
+    assert reason.startswith(found)
+    assert remedy == "mend it or remove it"
+    with pytest.raises(SourceError, match="is not usable"):
+        list(read_sources([path]))

@@ -77,13 +77,14 @@ def test_an_empty_section_is_one_without_text_or_sections_below(tmp_path: Path) 
 
 def test_what_no_question_could_reach_is_told(tmp_path: Path) -> None:
     text = (
-        f"## Long\n\n{'word ' * 181}.\n\n## Loud\n\n{'DO NOT TAKE THIS WITH MILK. ' * 3}\n\n"
+        f"## Long\n\n{'word ' * 181}.\n\n## Loud\n\nSaid low."
+        f"\n\n{'DO NOT TAKE THIS WITH MILK. ' * 3}\n\n"
         "## Table\n\n| Age | Dose |\n|---|---|\n| 1 | 5 mg |\n"
     )
     checked = check(tmp_path, a=GOOD.format("A", "", text))
     assert [(level, found.split(" in ")[0][:40]) for level, _, _, found in told(checked)] == [
         ("warning", "a sentence of 182 words"),
-        ("warning", "'Loud' is"),
+        ("warning", "'Loud' has a paragraph"),
         ("note", "'Table' is a table alone, and nobody ask"),
     ]
 
@@ -103,8 +104,115 @@ def test_pages_alike_but_for_a_number_contradict_each_other(tmp_path: Path) -> N
         a=GOOD.format("A", "", LEAFLET.format("500 mg")),
         b=GOOD.format("B", "", LEAFLET.format("50 mg")),
     )
-    found = "it says '50 mg' where 'a', else much the same, says '500 mg'"
+    found = (
+        "it says '50 mg' where 'a' says '500 mg', in 'You take 50 mg of it by mouth each morning "
+        "with food for five days.'"
+    )
     assert told(checked) == [("error", "contradiction", "b", found)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Take it with milk or juice.", "Do not take it with milk or juice."),
+        ("You can drive after the dose.", "You can't drive after the dose."),
+        ("You can drive after the dose.", "You cannot drive after the dose."),
+        ("It does mean that you will not drive.", "It doesnt mean that you will not drive."),
+        ("Es darf mit Milch genommen werden.", "Es darf nicht mit Milch genommen werden."),
+    ],
+)
+def test_pages_alike_but_for_a_negation_contradict_each_other(
+    tmp_path: Path, ours: str, theirs: str
+) -> None:
+    checked = check(
+        tmp_path,
+        a=GOOD.format("A", "", f"{LEAFLET.format('much')} {ours}"),
+        b=GOOD.format("B", "", f"{LEAFLET.format('much')} {theirs}"),
+    )
+    found = f"it says {theirs!r} where 'a' says {ours!r}"
+    assert told(checked) == [("error", "contradiction", "b", found)]
+
+
+def test_a_number_that_names_the_page_contradicts_nothing(tmp_path: Path) -> None:
+    text = LEAFLET.format("much") + " All of this is for diabetes of type {}."
+    checked = check(
+        tmp_path,
+        a=GOOD.format("Type-1", "", text.format(1)),
+        b=GOOD.format("Type-2", "", text.format(2)),
+    )
+    assert [name for _, name, _, _ in told(checked)] == ["near-duplicate"]
+
+
+def test_a_long_sentence_is_shown_where_it_differs(tmp_path: Path) -> None:
+    text = (
+        "Whoever has taken it " + "for a long time and " * 12 + "feels well may take {} mg of it."
+    )
+    checked = check(
+        tmp_path, a=GOOD.format("A", "", text.format(5)), b=GOOD.format("B", "", text.format(50))
+    )
+    ((_, name, _, found),) = told(checked)
+    assert name == "contradiction"
+    assert found.startswith("it says '50 mg' where 'a' says '5 mg', in '… ")
+    assert found.endswith("feels well may take 50 mg of it.'")
+
+
+def test_every_difference_counts_and_the_older_page_is_named(tmp_path: Path) -> None:
+    leaflet = LEAFLET + " Call 01234 if it is over 38 degrees."
+    checked = check(
+        tmp_path,
+        a=GOOD.format("A", "", leaflet.format("500 mg")),
+        b=GOOD.format(
+            "B", "modified_on: 2026-01-01\n", leaflet.format("50 mg").replace("38", "39")
+        ),
+    )
+    ((level, name, where, found),) = told(checked)
+    assert (level, name, where) == ("error", "contradiction", "b")
+    assert found.endswith(", and 1 more such; it is of 2026-01-01, 'a' of 2025-01-01")
+
+
+def test_a_year_is_no_contradiction_and_another_date_makes_a_version(tmp_path: Path) -> None:
+    leaflet = LEAFLET.format("much") + " This is the leaflet of {}."
+    checked = check(
+        tmp_path,
+        a=GOOD.format("A", "", leaflet.format(2021)),
+        b=GOOD.format("B", "modified_on: 2026-01-01\n", leaflet.format(2026)),
+    )
+    found = "100% of its words stand in 'a' too; it is of 2026-01-01, 'a' of 2025-01-01"
+    assert told(checked) == [("warning", "two versions", "b", found)]
+
+
+def test_one_address_with_two_dates_is_two_versions(tmp_path: Path) -> None:
+    page = "---\ntitle: {}\npublisher: T\nlanguage: en\nurl: https://a.example/x\n{}---\n{}\n"
+    checked = check(
+        tmp_path,
+        a=page.format("A", "reviewed_on: 2024-01-01\n", "Take 5 mg of it each day."),
+        b=page.format("B", "reviewed_on: 2024-01-01\n", "Rest."),
+        c=page.format("C", "reviewed_on: 2025-01-01\n", "Drink."),
+        d=page.format("D", "reviewed_on: 2025-01-01\n", "Take 50 mg of it each day."),
+    )
+    dates = "it is of 2025-01-01, 'a' of 2024-01-01"
+    says = "it says '50 mg' where 'a' says '5 mg', in 'Take 50 mg of it each day.'"
+    assert told(checked) == [
+        ("error", "contradiction", "d", f"{says}; {dates}"),
+        ("warning", "two versions", "c", f"it has the address of 'a', and other words; {dates}"),
+    ]
+
+
+def test_a_duplicate_is_nothing_to_compare_others_with(tmp_path: Path) -> None:
+    checked = check(
+        tmp_path,
+        a=GOOD.format("A", "", "Rest."),
+        b=GOOD.format("Fever", "", "Rest."),
+        c=GOOD.format("Fever", "", "Drink."),
+    )
+    assert [(where, name) for _, name, where, _ in told(checked)] == [("b", "duplicate")]
+
+
+def test_many_pages_of_one_template_are_compared_with_a_few(tmp_path: Path) -> None:
+    pages = {f"p{n:02}": GOOD.format(f"P{n}", "", LEAFLET.format(f"{n} mg")) for n in range(30)}
+    found = told(check(tmp_path, **pages))
+    assert {where for _, _, where, _ in found} == {f"p{n:02}" for n in range(1, 30)}
+    assert len(found) <= 3 * 29
 
 
 def test_a_withdrawn_version_contradicts_nobody(tmp_path: Path) -> None:

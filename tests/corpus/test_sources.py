@@ -27,9 +27,9 @@ def test_a_line_of_jsonl_is_a_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("{", "line 2 is not a record"),
-        ("[]", "line 2 is not a record"),
-        ('{"_id": "2"}', "line 2 is not a record"),
+        ("{", "line 2: it is not a record"),
+        ("[]", "line 2: it is not a record"),
+        ('{"_id": "2"}', "line 2: it is not a record"),
         ('{"_id": "2", "text": " "}', "it holds no text"),
     ],
 )

@@ -1,17 +1,22 @@
 """Filters let through just what they name, in any combination."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
 from corpus import read_sources
+from corpus.review import State
 from index import Filter, OpenIndex, build
 from index.progress import silent
 from tests.fakes import HashingEncoder
 
+DAY = date(2026, 5, 1)
 PAGES = {
-    "fever": "language: en-GB\ntags: [Children]",
-    "rash": "language: en\ntags: [children, skin]",
-    "fieber": "language: de\ntags: [skin]",
+    "fever": "language: en-GB\ntags: [Children]\nreviewed_on: 2025-01-01",
+    "rash": "language: en\ntags: [children, skin]\nreviewed_on: 2025-01-01\n"
+    "review_due_on: 2026-04-30",
+    "fieber": "language: de\ntags: [skin]\nreviewed_on: 2025-01-01\nreview_due_on: 2026-05-01",
     "unsaid": "licence: none",
 }
 
@@ -36,10 +41,14 @@ def expected(index: OpenIndex, chosen: Filter) -> list[str]:
         assert document is not None
         language = (document.language or "").lower()
         tags = {tag.lower() for tag in document.tags}
+        due = document.review_due_on
+        state = State.REVIEWED if document.reviewed_on else State.NOT_STATED
+        state = State.OVERDUE if due and due < DAY else state
         headings = {heading.lower() for heading in passage.section}
         if (
             (not chosen.documents or document.id in chosen.documents)
             and (not chosen.sections or headings & {s.lower() for s in chosen.sections})
+            and (not chosen.states or state in chosen.states)
             and (not chosen.tags or tags & {tag.lower() for tag in chosen.tags})
             and (
                 not chosen.languages
@@ -63,11 +72,15 @@ def expected(index: OpenIndex, chosen: Filter) -> list[str]:
         (Filter(languages=("e",)), 0),
         (Filter(tags=("skin",)), 8),
         (Filter(tags=("children",), languages=("en",), sections=("Remedies",)), 2),
+        (Filter(states=(State.REVIEWED,)), 8),
+        (Filter(states=(State.OVERDUE,)), 4),
+        (Filter(states=(State.OVERDUE, State.NOT_STATED)), 8),
+        (Filter(states=(State.REVIEWED,), tags=("skin",), sections=("When",)), 1),
         (Filter(documents=("unsaid",), languages=("en",)), 0),
     ],
 )
 def test_a_filter_lets_through_what_it_names(index: OpenIndex, chosen: Filter, count: int) -> None:
-    allowed = index.allowed(chosen)
+    allowed = index.allowed(chosen, DAY)
     assert allowed is not None
     rows = np.flatnonzero(allowed)
     assert [index.passage(row).id for row in rows] == expected(index, chosen)
@@ -77,4 +90,10 @@ def test_a_filter_lets_through_what_it_names(index: OpenIndex, chosen: Filter, c
 
 
 def test_a_filter_that_names_nothing_lets_everything_through(index: OpenIndex) -> None:
-    assert index.allowed(Filter()) is None
+    assert index.allowed(Filter(), DAY) is None
+
+
+def test_a_state_is_that_of_the_day(index: OpenIndex) -> None:
+    overdue = Filter(states=(State.OVERDUE,))
+    counts = [index.allowed(overdue, day) for day in (DAY, DAY + timedelta(days=1))]
+    assert [int(allowed.sum()) for allowed in counts if allowed is not None] == [4, 8]

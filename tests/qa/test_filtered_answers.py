@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.review import State
 from index import Filter
 from qa.pipeline import Assistant
 from qa.reply import Abstention, Answer, Reason
@@ -30,7 +31,13 @@ def test_an_answer_quotes_only_what_the_filter_lets_through(assistant: Assistant
 
 
 @pytest.mark.parametrize(
-    "only", [Filter(documents=("another-page",)), Filter(languages=("tlh",)), Filter(tags=("x",))]
+    "only",
+    [
+        Filter(documents=("another-page",)),
+        Filter(languages=("tlh",)),
+        Filter(tags=("x",)),
+        Filter(states=(State.OVERDUE,)),
+    ],
 )
 def test_a_filter_that_nothing_meets_leaves_nothing_to_answer(
     assistant: Assistant, only: Filter
@@ -48,3 +55,6 @@ def test_the_command_narrows_a_search(article_root: Path) -> None:
     ended = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
     hits = json.loads(ended.stdout)["hits"]
     assert 0 < len(hits) < 5
+    command += ["--state", "review overdue"]
+    ended = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
+    assert json.loads(ended.stdout)["hits"] == []

@@ -13,6 +13,15 @@ function tidy(log) {
   }
 }
 
+// Only the newest question can be asked again.
+function offerLast(log) {
+  const replies = [...log.querySelectorAll(".cw-reply")];
+  const newest = replies.pop();
+  for (const button of log.querySelectorAll(".cw-as-typed")) {
+    button.hidden = !newest.contains(button);
+  }
+}
+
 // The question at the top, unless the marked sentence would then be out of sight.
 function restAt(log, asked) {
   const gap = 16;
@@ -58,6 +67,7 @@ function watch() {
   if (!log) return false;
   const update = () => {
     tidy(log);
+    offerLast(log);
     follow(log);
   };
   new MutationObserver(update).observe(log, {
@@ -100,6 +110,10 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   if (button.matches(".cw-copy")) copy(button);
   else if (button.matches(".cw-print")) print();
+  else if (button.matches(".cw-as-typed")) {
+    document.querySelector("#cw-ask-as-typed").click();
+    document.querySelector("#cw-question textarea").focus({ preventScroll: true });
+  }
   else if (button.id === "cw-larger") {
     const larger = document.documentElement.classList.toggle("cw-larger");
     button.setAttribute("aria-pressed", larger);

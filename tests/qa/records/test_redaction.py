@@ -92,6 +92,8 @@ def test_what_names_nobody_stays_as_it_is(redactor: Redactor, question: str) -> 
         ("it's me @tommy99, what is MS?", "it's me [web], what is MS?"),
         ("does oluwaseun need interferon?", "does […] need interferon?"),
         ("Will has MS. Will it get worse?", "[…] has MS. Will it get worse?"),
+        ("i am guy chevalier and need steroids", "i am […] and need steroids"),
+        ("should my friend christian have steroids", "should my friend […] have steroids"),
         ("My name is J. R. Baker. Do steroids help?", "My name is [name]. Do steroids help?"),
         ("is that [name] a relapse?", "is that (name) a relapse?"),
     ],

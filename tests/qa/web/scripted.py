@@ -23,11 +23,13 @@ class Scripted(Assistant):
         k: int = 3,
         history: Sequence[str] = (),
         only: Filter = EVERYTHING,
+        *,
+        as_typed: bool = False,
     ) -> Reply:
         for kind in ReferralKind:
             if kind.value in question:
                 return self._refer(question, kind)
-        return Assistant.ask(self, question, k, history, only)
+        return Assistant.ask(self, question, k, history, only, as_typed=as_typed)
 
     def _refer(self, question: str, kind: ReferralKind) -> Referral:
         passages = ()

@@ -52,6 +52,12 @@ def test_a_question_can_be_narrowed(client: TestClient) -> None:
     assert {tuple(citation["section"]) for citation in cited} <= {(section,)}
     nowhere = {"question": CAR_T, "only": {"documents": ["another-page"]}}
     assert client.post("/api/v1/ask", json=nowhere).json()["kind"] == "abstention"
+    # The article's review is not overdue, and "draft" is a state that never answers.
+    overdue = {"question": CAR_T, "only": {"states": ["review overdue"]}, "explain": True}
+    wire = client.post("/api/v1/ask", json=overdue).json()
+    assert (wire["kind"], wire["closest"], wire["explain"]["candidates"]) == ("abstention", [], [])
+    draft = {"question": CAR_T, "only": {"states": ["draft"]}}
+    assert problem(client.post("/api/v1/ask", json=draft), 422)["errors"]
     unknown = {"question": CAR_T, "only": {"authors": ["x"]}}
     assert problem(client.post("/api/v1/ask", json=unknown), 422)["errors"]
 
@@ -161,6 +167,7 @@ def test_the_documents_state_what_they_state(client: TestClient) -> None:
     assert document["title"] == "Immune therapy for multiple sclerosis"
     assert document["reviewed_on"] is None
     assert document["publisher"] is None
+    assert document["state"] == "review not stated"
     assert client.get(document["source_url"]).status_code == 200
     assert client.get("/api/v1/documents?offset=1").json()["documents"] == []
     problem(client.get("/api/v1/documents?limit=0"), 422)

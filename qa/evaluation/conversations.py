@@ -1,0 +1,100 @@
+"""Turns of conversations: how each was read, and what the reading is worth to the search."""
+
+from pathlib import Path
+from typing import Any
+
+from qa.conversation import Understood, understand
+from qa.conversation.language import english, plain, words
+from qa.evaluation.asking import Clock
+from qa.evaluation.errors import SetError
+from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.report import Row
+from qa.evaluation.sets import ConversationSet, TurnOfSet
+from qa.pipeline import Assistant
+
+LEFT_ALONE = "left alone"
+TERM_RECALL = "recall of missing words"
+TYPED, READ, REWRITTEN = (
+    f"MRR@10 {of}" for of in ("as typed", "as read", "as a person rewrote it")
+)
+_DEPTH = 10
+_ENDINGS = ("ing", "ies", "es", "ed", "s")
+_SHORTEST_STEMMED = 6
+
+
+def read_conversations(path: Path) -> ConversationSet:
+    """Read turns with `history`, `needs_context` and the `resolved` question of a person."""
+    records = read_records(path)
+    ids = read_ids(path, records)
+    turns = [_turn(path, line, name, r) for name, (line, r) in zip(ids, records, strict=True)]
+    return ConversationSet(
+        f"{path.resolve().parent.name}/{path.stem}", fingerprint(path), (*turns,)
+    )
+
+
+def _turn(path: Path, line: int, name: str, record: dict[str, Any]) -> TurnOfSet:
+    history, needs = record.get("history"), record.get("needs_context")
+    if not isinstance(needs, bool) or not isinstance(history, list):
+        found = "`needs_context` is no true or false, or `history` no list"
+        raise SetError(path, line, found, "give both")
+    question = text_field(path, line, record, ("question",))
+    return TurnOfSet(
+        id=name,
+        question=question,
+        history=tuple(map(str, history)),
+        needs_context=needs,
+        resolved=str(record.get("resolved") or question),
+        section=tuple(record["section"]) if record.get("section") is not None else None,
+        kind=str(record.get("kind") or ""),
+    )
+
+
+def judge_turn(turn: TurnOfSet, assistant: Assistant, clock: Clock) -> Row:
+    """Judge how a turn was read; where its section is known, the search with each wording too.
+
+    A turn with nothing to follow has no missing words; it counts where it is called that.
+    """
+    started = clock()
+    read = understand(turn.question, turn.history)
+    took_ms = (clock() - started) * 1000
+    values: dict[str, float] = {}
+    missing = _stems(turn.resolved) - _stems(turn.question)
+    if not turn.needs_context:
+        values[LEFT_ALONE] = float(_stems(read.question) <= _stems(turn.question))
+    elif missing:
+        values[TERM_RECALL] = len(missing & _stems(read.question)) / len(missing)
+        if turn.section is not None:
+            wordings = {TYPED: turn.question, READ: read.question, REWRITTEN: turn.resolved}
+            values |= {name: _rank(assistant, text, turn) for name, text in wordings.items()}
+    return Row(
+        id=turn.id,
+        question=turn.question,
+        outcome=_outcome(read),
+        took_ms=round(took_ms, 3),
+        groups={"kind": turn.kind} if turn.kind else {},
+        values=values,
+    )
+
+
+def _outcome(read: Understood) -> str:
+    if read.needs_context:
+        return "needs_context"
+    return "left alone" if read.read_as is None else "read on"
+
+
+def _rank(assistant: Assistant, text: str, turn: TurnOfSet) -> float:
+    """Return one over the place of the first passage of the section, 0 beyond the tenth."""
+    hits = assistant.search(text, _DEPTH)
+    places = (hit.rank for hit in hits if hit.passage.section == turn.section)
+    return 1 / next(places, float("inf"))
+
+
+def _stems(text: str) -> set[str]:
+    """Return the words that name something, without the endings of their forms."""
+    return {_stem(plain(word)) for word in words(text) if english().names(word)}
+
+
+def _stem(word: str) -> str:
+    if len(word) < _SHORTEST_STEMMED:
+        return word
+    return word.removesuffix(next((e for e in _ENDINGS if word.endswith(e)), ""))
