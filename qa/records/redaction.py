@@ -54,10 +54,10 @@ class Redactor:
             (f"[{pattern['takes']}]", re.compile(pattern["regex"], re.IGNORECASE))
             for pattern in read["pattern"]
         )
-        lists = (
+        verbs, titles, introductions = (
             frozenset(listed[name]) for name in ("verbs_after_a_name", "titles", "introductions")
         )
-        return cls(patterns, *lists, vocabulary)
+        return cls(patterns, verbs, titles, introductions, vocabulary)
 
     def redact(self, question: str) -> str | None:
         """Return `question` without what may tell who asked, or None where too little is left."""
@@ -87,8 +87,9 @@ class Redactor:
             goes = goes or (before in self.introductions and self._is_first_name(typed))
             before = "".join(words(typed))
             # The family's name follows the first one or a title, and may be a word as well.
-            introduced = introduced or text[: match.start()].endswith("[name] ")
-            goes = goes or (introduced and self._may_be_family(typed, after_first))
+            named = after_first or text[: match.start()].endswith("[name] ")
+            goes = goes or (named and self._is_family(typed, after_first))
+            goes = goes or (introduced and self._may_be_family(typed))
             introduced = goes or typed.casefold() in self.titles
             after_first = goes and any(p in self.vocabulary.names.first for p in words(typed))
             yield _DROPPED if goes else typed
@@ -107,16 +108,28 @@ class Redactor:
         return not all(part.isdigit() or stays(part) for part in parts)
 
     def _is_first_name(self, typed: str) -> bool:
-        kept = STOP_WORDS | self.verbs | {"may", "will", "said"}
+        kept = self._never_names()
         return any(p in self.vocabulary.names.first and p not in kept for p in words(typed))
 
-    def _may_be_family(self, typed: str, after_first: bool) -> bool:
-        """Say whether a word after a name, or for certain `after_first`, belongs to it."""
+    def _never_names(self) -> frozenset[str]:
+        """Return the words that follow a name, and are none even where they could be."""
+        return STOP_WORDS | self.verbs
+
+    def _is_family(self, typed: str, after_first: bool) -> bool:
+        """Say whether a word after a name belongs to it, as any but a medical one may."""
         known, parts = self.vocabulary, words(typed)
-        if any(p in known.ordinary or p in STOP_WORDS or p in self.verbs for p in parts):
+        if any(part in self._never_names() for part in parts):
             return False
         family = any(part in known.names.last for part in parts)
         return family or (after_first and not all(map(known.is_medical, parts)))
+
+    def _may_be_family(self, typed: str) -> bool:
+        """Say whether a word after one that went may belong to it: a name and no ordinary word."""
+        known = self.vocabulary
+        return any(
+            p in known.names.last and p not in known.ordinary and p not in self._never_names()
+            for p in words(typed)
+        )
 
     def _is_somebody(self, parts: list[str], rest: str) -> bool:
         """Say whether a name heads a sentence that goes on as one about a person does."""

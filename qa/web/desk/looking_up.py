@@ -19,7 +19,6 @@ from qa.web.desk.pages import Pages
 from qa.web.holder import Holder, NotReadyError
 from qa.web.languages import Languages
 
-_FILTERS = ("documents", "sections", "languages", "tags")
 _MOST_OFFERED = 200
 
 
@@ -80,8 +79,11 @@ def _offered(assistant: Assistant | None) -> list[tuple[str, str]]:
 
 
 def _only(staff: Staff) -> Filter:
-    asked = {name: staff.form.get(name, "").strip() for name in _FILTERS}
-    return Filter(**{name: (value,) for name, value in asked.items() if value})
+    def asked(name: str) -> tuple[str, ...]:
+        value = staff.form.get(name, "").strip()
+        return (value,) if value else ()
+
+    return Filter(asked("documents"), asked("sections"), asked("languages"), asked("tags"))
 
 
 def _card(candidate: Candidate, languages: Languages, base: str) -> Card:
