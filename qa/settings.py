@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from corpus.bundled import BUNDLED
 from index.model_files import BUNDLED_NAME
@@ -15,6 +16,7 @@ from qa.errors import SettingsError
 _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
 _FILE = "citewell.toml"
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -84,6 +86,15 @@ class Settings(BaseModel):
     """After so many minutes without a request staff sign in again; after 12 hours anyway."""
     desk_report: Path | None = None
     """The folder of a report by `citewell evaluate --report`, for the desk to show."""
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
+        # A browser drops a source that it can't read without a word, or takes `;` for an end.
+        for site in sites:
+            if not _SITE.fullmatch(site):
+                raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
+        return sites
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -1,4 +1,4 @@
-"""Take pictures of the chat and the source page: `python tests/screenshots.py OUTDIR`."""
+"""Take pictures of the chat, the source page and the widget: `tests/screenshots.py OUTDIR`."""
 
 import argparse
 import sys
@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from qa.settings import Settings
 from qa.startup import load_assistant
 from qa.web.holder import Holder
-from tests.qa.web.conftest import CHROMIUM, FLAGS, Site, ask, serving
+from tests.qa.web.conftest import CHROMIUM, FLAGS, PATIENCE_MS, Site, ask, serving
+from tests.qa.web.embedding.hosts import hosting
+from tests.qa.web.embedding.hosts import page as host_page
 from tests.qa.web.scripted import scripted_holder
 
 LOOKS = {"desktop": (1280, 800), "phone": (360, 740)}
@@ -44,6 +46,7 @@ def main() -> None:
                 for scheme in ("light", "dark"):
                     if f"{look}-{scheme}".startswith(given.only):
                         take(browser, site, given.outdir, look, scheme)
+                        take_widget(browser, site, given.outdir, look, scheme)
         with serving(Holder()) as site:
             page = browser.new_page(viewport={"width": 360, "height": 740})
             page.goto(site.url)
@@ -69,6 +72,35 @@ def take(browser: Browser, site: Site, outdir: Path, look: str, scheme: str) -> 
         page.locator(".cw-answer .cw-source").first.click()
     opened.value.locator("#cited").wait_for()
     shoot(opened.value, outdir / f"{look}-{scheme}-source.png")
+    context.close()
+
+
+def take_widget(browser: Browser, site: Site, outdir: Path, look: str, scheme: str) -> None:
+    """Take the widget closed, open, with an answer, and where it may not open; the configurator."""
+    width, height = LOOKS[look]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{site.url}demo")
+    shoot(page, outdir / f"{look}-{scheme}-widget-closed.png")
+    page.locator(".launcher").click()
+    chat = page.frame_locator("iframe")
+    chat.locator(".cw-welcome").wait_for()
+    shoot(page, outdir / f"{look}-{scheme}-widget-open.png")
+    chat.get_by_role("textbox").fill(STATES["answer"])
+    chat.get_by_role("textbox").press("Enter")
+    chat.locator(".cw-answer").wait_for()
+    shoot(page, outdir / f"{look}-{scheme}-widget-answer.png")
+    with hosting({"/": host_page(f'<script src="{site.url}widget.js" defer></script>')}) as host:
+        page.goto(host)
+        page.locator(".launcher").click()
+        page.locator(".stage a").wait_for()
+        shoot(page, outdir / f"{look}-{scheme}-widget-blocked.png")
+    page.goto(f"{site.url}embed")
+    page.frame_locator("#preview").locator(".launcher").wait_for()
+    page.screenshot(path=outdir / f"{look}-{scheme}-embed.png", full_page=True)
     context.close()
 
 

@@ -15,6 +15,9 @@ from qa.web.api import Clock, api_router
 from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
 from qa.web.desk import Desk, desk_router, is_on
+from qa.web.embedding.colour import read_colour
+from qa.web.embedding.framed_chat import FramedChat, is_origin
+from qa.web.embedding.routes import embedding_router
 from qa.web.feedback import feedback_router
 from qa.web.guard import Guard, desk_rules, rules
 from qa.web.holder import Holder
@@ -50,7 +53,7 @@ def create_app(
     languages = Languages(settings.language, settings.messages)
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = _Shared(holder, languages, rate, clock, notes)
-    app = _parent(shared)
+    app = _parent(shared, settings.frame_ancestors)
     if is_on(settings):
         app.include_router(desk_router(Desk.of(settings, holder, languages, clock, recorder)))
     _mount_chat(app, shared, settings)
@@ -65,7 +68,7 @@ def create_app(
     return Guard(app, allowed, settings.most_body_bytes)
 
 
-def _parent(shared: _Shared) -> FastAPI:
+def _parent(shared: _Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     # No interactive documentation: its page loads scripts from a CDN.
     app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
     # Gradio would let every site read its answers; with this in place nobody else's page may.
@@ -77,16 +80,27 @@ def _parent(shared: _Shared) -> FastAPI:
     app.include_router(feedback_router(shared.notes, shared.rate))
     app.include_router(source_router(shared.holder, shared.languages))
     app.include_router(static_router())
-
+    app.include_router(embedding_router(shared.languages, frame_ancestors))
     feedback = shared.notes.are_taken
-    pages = {r.language: chat_page(r.messages, feedback=feedback) for r in shared.languages.all()}
+    framed = FramedChat(shared.languages, frame_ancestors, feedback)
+    _add_chat_pages(app, shared.languages, framed, feedback)
+    return app
+
+
+def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat, feedback: bool) -> None:
+    pages = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def home(request: Request, lang: str | None = None) -> HTMLResponse:
-        spoken = shared.languages.choose(lang, request.headers.get("accept-language"))
+    async def home(
+        request: Request,
+        lang: str | None = None,
+        embedded: str | None = None,
+        color: str | None = None,
+    ) -> HTMLResponse:
+        spoken = languages.choose(lang, request.headers.get("accept-language"))
+        if is_origin(embedded):
+            return framed.page(spoken, read_colour(color))
         return HTMLResponse(pages[spoken.language])
-
-    return app
 
 
 def _mount_chat(app: FastAPI, shared: _Shared, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.policy import DATA_POLICY, HEADERS, REPORT_POLICY, page_policy
+from qa.web.policy import DATA_POLICY, HEADERS, REPORT_POLICY, page_policy, preview_policy
 from qa.web.problems import problem
 
 _READ = frozenset({"GET", "HEAD"})
@@ -44,6 +44,8 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/api/v1/(ask|feedback)", _POST, DATA_POLICY),
         (r"/citewell/[a-z0-9.-]+", _READ, DATA_POLICY),
         (r"/source/.+", _READ, page_policy),
+        (r"/widget(/[0-9a-f]{16})?\.js", _READ, DATA_POLICY),
+        (r"/(embed|demo)", _READ, preview_policy()),
     ]
     return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]
 

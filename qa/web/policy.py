@@ -5,6 +5,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
+_PAGE = (
+    ("default-src", "'none'"),
+    ("script-src", "'self'"),
+    ("style-src", "'self'"),
+    ("img-src", "'self'"),
+    ("base-uri", "'none'"),
+    ("form-action", "'self'"),
+)
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 
 HEADERS = {
@@ -23,7 +31,7 @@ def inline_script_hashes(page: str) -> list[str]:
 
 
 def _policy(directives: Iterable[tuple[str, str]], frame_ancestors: Sequence[str]) -> str:
-    framed_by = " ".join(frame_ancestors) or "'none'"
+    framed_by = " ".join(dict.fromkeys(frame_ancestors)) or "'none'"
     return "; ".join(
         f"{name} {value}" for name, value in [*directives, ("frame-ancestors", framed_by)]
     )
@@ -48,15 +56,13 @@ def chat_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) ->
 
 def page_policy(frame_ancestors: Sequence[str]) -> str:
     """Return the policy of our own pages, which have no inline script or style at all."""
-    directives = [
-        ("default-src", "'none'"),
-        ("script-src", "'self'"),
-        ("style-src", "'self'"),
-        ("img-src", "'self'"),
-        ("base-uri", "'none'"),
-        ("form-action", "'self'"),
-    ]
-    return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
+    return _policy(_PAGE, ("'self'", *frame_ancestors) if frame_ancestors else ())
+
+
+def preview_policy() -> str:
+    """Return the policy of the pages that show the widget to operators, one in the other."""
+    own = [("frame-src", "'self'"), ("connect-src", "'self'")]
+    return _policy([*_PAGE, *own], ("'self'",))
 
 
 # One file with its own styles and drawings, and without any script.

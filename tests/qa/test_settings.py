@@ -51,6 +51,15 @@ def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
         load_settings()
 
 
+def test_a_site_that_may_frame_the_chat_is_named_as_a_browser_reads_it(tmp_path: Path) -> None:
+    sites = ("https://www.example.org", "https://*.example.org", "http://localhost:8080")
+    assert load_settings(frame_ancestors=sites).frame_ancestors == sites
+    assert load_settings().frame_ancestors == ()
+    for slip in ("https://example.org/", "example.org", "*", "https://a.org; script-src *", ""):
+        with pytest.raises(SettingsError, match=r"frame_ancestors.*is no site"):
+            load_settings(frame_ancestors=(slip,))
+
+
 def test_many_values_are_a_list_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWELL_FRAME_ANCESTORS", '["https://a.example", "https://b.example"]')
     assert load_settings().frame_ancestors == ("https://a.example", "https://b.example")
