@@ -10,7 +10,9 @@ from corpus import CitewellError
 from index import Encoder, OpenIndex, open_current
 from index.errors import NoIndexError
 from qa.citing import cite
+from qa.errors import RecordsError
 from qa.messages import load_contacts
+from qa.records.opening import open_store
 from qa.reply import ReferralKind
 from qa.routing.decision import load_decision
 from qa.settings import Settings
@@ -29,7 +31,12 @@ class Finding:
 
 def examine(settings: Settings, today: Callable[[], date]) -> list[Finding]:
     """Look at everything that answering needs, and go on after a fault."""
-    return [*_sources(settings), *_people(settings), *_encoder_and_index(settings, today)]
+    return [
+        *_sources(settings),
+        *_people(settings),
+        *_encoder_and_index(settings, today),
+        *_records(settings),
+    ]
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
@@ -109,6 +116,21 @@ def _answers(index: OpenIndex, encoder: Encoder, today: Callable[[], date]) -> I
         yield Finding("answer", "error", found, "rebuild with `citewell build`")
         return
     yield Finding("answer", "ok", "a sentence of the index leads back to its passage")
+
+
+def _records(settings: Settings) -> Iterator[Finding]:
+    """Look at where questions are kept; whatever is found, they are answered."""
+    if not settings.record_questions:
+        yield Finding("records", "ok", "no question is kept")
+        return
+    try:
+        store = open_store(settings)
+    except RecordsError as error:
+        found = f"{error.database}: {error.found}; questions are answered but not kept"
+        yield Finding("records", "warning", found, error.remedy)
+        return
+    found = f"{store.count()} kept, redacted, each for {settings.records_days} days"
+    yield Finding("records", "ok", found)
 
 
 def _halves(error: CitewellError) -> tuple[str, str]:

@@ -9,6 +9,8 @@ CitewellError
 ├── MessagesError               an operator's text or contact that can't be used
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
+├── RecordsError                the database of asked questions, which never stops an answer
+├── UsersError                  the password file of the desk, or a name or password for it
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
 
@@ -75,6 +77,24 @@ class CalibrationError(SettingsError):
         super().__init__(
             f"{path}: {found}; write it with `citewell calibrate`, or leave `calibration` unset"
         )
+
+
+class RecordsError(CitewellError):
+    """The database of asked questions can't be used; answering goes on without it."""
+
+    def __init__(
+        self, database: str, found: str, remedy: str = "mend it, or mend `records_url`"
+    ) -> None:
+        self.database, self.found, self.remedy = database, found, remedy
+        super().__init__(f"{database}: {found}; {remedy}")
+
+
+class UsersError(CitewellError):
+    """The desk's password file can't be used, or what was to be written into it."""
+
+    def __init__(self, file: Path, found: str, remedy: str) -> None:
+        self.file, self.found, self.remedy = file, found, remedy
+        super().__init__(f"{file}: {found}; {remedy}")
 
 
 class UnverifiedQuoteError(CitewellError):

@@ -72,6 +72,20 @@ class Settings(BaseModel):
     """The largest request that is read."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of reverse proxies whose word on a client's address is taken."""
+    record_questions: bool = False
+    """Keep what people ask, redacted, for staff to learn from; off by default."""
+    records_url: str = "sqlite:///var/records.sqlite"
+    """The database they are kept in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
+    records_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """After so many days a kept question is deleted."""
+    desk_users: Path | None = None
+    """The password file of the desk for staff, written by `citewell desk add`; none by default."""
+    desk_user_header: str | None = None
+    """The header in which a trusted proxy names who has signed in, instead of passwords."""
+    desk_session_minutes: Annotated[int, Field(ge=1, le=720)] = 60
+    """After so many minutes without a request staff sign in again; after 12 hours anyway."""
+    desk_report: Path | None = None
+    """The folder of a report by `citewell evaluate --report`, for the desk to show."""
 
     @field_validator("frame_ancestors")
     @classmethod

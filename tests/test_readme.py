@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -36,8 +37,9 @@ def test_every_command_and_setting_is_documented() -> None:
 
 @pytest.mark.parametrize("arguments", typed_commands(), ids=" ".join)
 def test_every_command_line_is_one_that_citewell_takes(arguments: list[str]) -> None:
-    name, options = arguments[0], [a for a in arguments[1:] if a.startswith("--")]
-    told = CliRunner().invoke(commands, [name, "--help"])
+    grouped = isinstance(commands.get_command(click.Context(commands), arguments[0]), click.Group)
+    names, options = arguments[: 1 + grouped], [a for a in arguments[1:] if a.startswith("--")]
+    told = CliRunner().invoke(commands, [*names, "--help"])
     assert told.exit_code == 0
     assert [option for option in options if option not in told.output] == []
 

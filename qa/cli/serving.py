@@ -2,7 +2,7 @@
 
 import time
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from index.live import Live
 from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
 from qa.pipeline import Assistant
+from qa.records.opening import open_recorder
 from qa.settings import Settings
 from qa.startup import load_live, load_referrer, wait_for_index
 
@@ -37,7 +38,8 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
     with listen(settings.host, settings.port) as listener:
         holder = Holder()
-        app = create_app(holder, settings, time.perf_counter)
+        recorder = open_recorder(settings, holder.now, lambda: datetime.now(UTC))
+        app = create_app(holder, settings, time.perf_counter, recorder)
 
         def listening() -> None:
             click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
@@ -45,6 +47,8 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
         with ExitStack() as stack:
             live = _load(holder, settings)
             stack.enter_context(live.watching())
+            if recorder is not None:
+                stack.enter_context(recorder.running())
             holder.follow(lambda: live.now, lambda: live.refused)
             run(app, listener, listening, settings.trusted_proxies)
 

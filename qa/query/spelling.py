@@ -52,6 +52,14 @@ class Speller:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
 
+    def in_pages(self, word: str) -> bool:
+        """Say whether a passage holds this folded word."""
+        return word in self._vocabulary
+
+    def is_english(self, word: str) -> bool:
+        """Say whether everyday English has this folded word."""
+        return self._commonness(word) > 0
+
     def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
         """Return `text` as read, and the words that were read otherwise than typed."""
         repairs: list[Repair] = []

@@ -13,10 +13,12 @@ from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import explain
 from qa.pipeline import DEFAULT_K, Assistant
+from qa.records import Surface
 from qa.reply import Reply
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
+from qa.web.noting import UNNOTED, Notes
 from qa.web.rate import QuestionRate
 from qa.wire import source_url, to_wire
 
@@ -82,12 +84,18 @@ def address_of(client: Any) -> str:
     return str(client.host) if client else "unknown"
 
 
-def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: Clock) -> APIRouter:
+def api_router(
+    holder: Holder,
+    languages: Languages,
+    rate: QuestionRate,
+    clock: Clock,
+    notes: Notes = UNNOTED,
+) -> APIRouter:
     """Return the routes; `clock` counts seconds and is only read for `took_ms`."""
     router = APIRouter()
 
     # Not async: encoding a question keeps a processor busy, so it runs in the thread pool.
-    @router.post("/api/v1/ask", dependencies=[Depends(_only_json)])
+    @router.post("/api/v1/ask", dependencies=[Depends(only_json)])
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
         renderer = languages.choose(None, request.headers.get("accept-language"))
@@ -95,6 +103,9 @@ def api_router(holder: Holder, languages: Languages, rate: QuestionRate, clock: 
         started = clock()
         reply = ask_within(holder, rate, visitor, body.asked())
         wire = to_wire(reply, (clock() - started) * 1000)
+        reply_id = notes.note(reply, visitor.renderer.language, Surface.API)
+        if reply_id is not None:
+            wire |= {"reply_id": reply_id}
         if not body.explain:
             return wire
         rate.count(visitor.address)
@@ -132,7 +143,8 @@ def _explained(assistant: Assistant, reply: Reply, asked: Asked) -> dict[str, An
     return explain(assistant, reply, asked.history, asked.only, as_typed=asked.as_typed)
 
 
-def _only_json(request: Request) -> None:
+def only_json(request: Request) -> None:
+    """Refuse a body that another site's form could send."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise HTTPException(415, "the body must be application/json")

@@ -8,17 +8,21 @@ from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.api import Clock, api_router
 from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
+from qa.web.desk import Desk, desk_router, is_on
 from qa.web.embedding.colour import read_colour
 from qa.web.embedding.framed_chat import FramedChat, is_origin
 from qa.web.embedding.routes import embedding_router
-from qa.web.guard import Guard, rules
+from qa.web.feedback import feedback_router
+from qa.web.guard import Guard, desk_rules, rules
 from qa.web.holder import Holder
 from qa.web.languages import Languages
+from qa.web.noting import Notes
 from qa.web.policy import chat_policy, inline_script_hashes, page_policy
 from qa.web.programs import offer_to_programs
 from qa.web.rate import QuestionRate
@@ -35,16 +39,23 @@ class _Shared:
     languages: Languages
     rate: QuestionRate
     clock: Clock
+    notes: Notes
 
 
-def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
+def create_app(
+    holder: Holder, settings: Settings, clock: Clock, recorder: Recorder | None = None
+) -> ASGIApp:
     """Put chat, source pages and API together behind the guard.
 
-    `clock` counts seconds from anywhere; only differences of it are used.
+    `clock` counts seconds from anywhere; only differences of it are used. Where there is a
+    `recorder`, it is told of each reply, and people are asked whether it helped.
     """
     languages = Languages(settings.language, settings.messages)
-    shared = _Shared(holder, languages, QuestionRate(settings.questions_per_minute), clock)
+    rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
+    shared = _Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)
+    if is_on(settings):
+        app.include_router(desk_router(Desk.of(settings, holder, languages, clock, recorder)))
     _mount_chat(app, shared, settings)
     allowed = rules(
         chat_policy(
@@ -52,6 +63,8 @@ def create_app(holder: Holder, settings: Settings, clock: Clock) -> ASGIApp:
         ),
         page_policy(settings.frame_ancestors),
     )
+    if is_on(settings):
+        allowed += desk_rules()
     return Guard(app, allowed, settings.most_body_bytes)
 
 
@@ -61,16 +74,21 @@ def _parent(shared: _Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     # Gradio would let every site read its answers; with this in place nobody else's page may.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     problems.install(app)
-    app.include_router(api_router(shared.holder, shared.languages, shared.rate, shared.clock))
+    app.include_router(
+        api_router(shared.holder, shared.languages, shared.rate, shared.clock, shared.notes)
+    )
+    app.include_router(feedback_router(shared.notes, shared.rate))
     app.include_router(source_router(shared.holder, shared.languages))
     app.include_router(static_router())
     app.include_router(embedding_router(shared.languages, frame_ancestors))
-    _add_chat_pages(app, shared.languages, FramedChat(shared.languages, frame_ancestors))
+    feedback = shared.notes.are_taken
+    framed = FramedChat(shared.languages, frame_ancestors, feedback)
+    _add_chat_pages(app, shared.languages, framed, feedback)
     return app
 
 
-def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat) -> None:
-    pages = {r.language: chat_page(r.messages) for r in languages.all()}
+def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat, feedback: bool) -> None:
+    pages = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def home(
@@ -86,9 +104,11 @@ def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat) -> N
 
 
 def _mount_chat(app: FastAPI, shared: _Shared, settings: Settings) -> None:
-    talk = Talk(shared.holder, shared.rate, settings.example_questions)
+    talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
     blocks = build_chat(talk, shared.languages)
-    offer_to_programs(blocks, shared.holder, shared.languages, shared.rate, shared.clock)
+    offer_to_programs(
+        blocks, shared.holder, shared.languages, shared.rate, shared.clock, shared.notes
+    )
     gr.mount_gradio_app(
         app,
         blocks,

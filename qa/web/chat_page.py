@@ -20,6 +20,10 @@ _CARD = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 _BASE = re.compile(r'<base href="[^"]*"\s*/?>')
 _LANGUAGE = re.compile(r'(<html[^>]*?)\blang="[^"]*"', re.DOTALL)
 
+_FEEDBACK = (
+    '<link rel="stylesheet" href="/citewell/feedback.css">'
+    '<script src="/citewell/feedback.js" defer></script>'
+)
 _SCRIPT_TEXTS = (
     "chat_you",
     "chat_reply",
@@ -29,6 +33,8 @@ _SCRIPT_TEXTS = (
     "answer_copied",
     "answer_print",
     "answer_source",
+    "answer_helped_thanks",
+    "chat_offline",
 )
 
 
@@ -43,7 +49,7 @@ class ChatPageError(CitewellError):
         )
 
 
-def chat_page(messages: Messages) -> str:
+def chat_page(messages: Messages, *, feedback: bool = False) -> str:
     """Return the page; raises ChatPageError where a part that varies can't be taken out."""
     template = Path(gradio.__file__).parent / "templates" / "frontend" / "index.html"
     page = template.read_text(encoding="utf-8")
@@ -58,7 +64,7 @@ def chat_page(messages: Messages) -> str:
         rf'\1lang="{escape(messages.language)}" dir="{messages.direction}"', page, count=1
     )
     page = page.replace("</body>", _without_script(messages) + "</body>")
-    return page.replace("</head>", _head(messages) + "</head>").replace(
+    return page.replace("</head>", _head(messages) + _FEEDBACK * feedback + "</head>").replace(
         "<body", f"<body {_script_texts(messages)}", 1
     )
 

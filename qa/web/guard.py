@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.policy import DATA_POLICY, HEADERS, preview_policy
+from qa.web.policy import DATA_POLICY, HEADERS, REPORT_POLICY, page_policy, preview_policy
 from qa.web.problems import problem
 
 _READ = frozenset({"GET", "HEAD"})
@@ -41,11 +41,22 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/gradio_api/queue/data", _READ, DATA_POLICY),
         (r"/(healthz|readyz|openapi\.json)", _READ, DATA_POLICY),
         (r"/api/v1/documents", _READ, DATA_POLICY),
-        (r"/api/v1/ask", _POST, DATA_POLICY),
+        (r"/api/v1/(ask|feedback)", _POST, DATA_POLICY),
         (r"/citewell/[a-z0-9.-]+", _READ, DATA_POLICY),
         (r"/source/.+", _READ, page_policy),
         (r"/widget(/[0-9a-f]{16})?\.js", _READ, DATA_POLICY),
         (r"/(embed|demo)", _READ, preview_policy()),
+    ]
+    return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]
+
+
+def desk_rules() -> list[Rule]:
+    """List what can be requested where staff have a desk; no other site may frame it."""
+    listed = [
+        (r"/desk(/(sign-in|review|indexes))?", _READ | _POST, page_policy(())),
+        (r"/desk/(sign-out|pin)", _POST, page_policy(())),
+        (r"/desk/(asked|quality)", _READ, page_policy(())),
+        (r"/desk/report", _READ, REPORT_POLICY),
     ]
     return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]
 

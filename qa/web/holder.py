@@ -73,6 +73,10 @@ class Holder:
             raise NotReadyError
         return assistant
 
+    def now(self) -> Assistant | None:
+        """Return the assistant, or None where there is none."""
+        return self._assistant()
+
     def refused(self) -> str | None:
         """Say why a newer index isn't taken, or None where there is none or it is."""
         return self._refused()

@@ -65,4 +65,9 @@ def preview_policy() -> str:
     return _policy([*_PAGE, *own], ("'self'",))
 
 
+# One file with its own styles and drawings, and without any script.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"

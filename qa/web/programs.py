@@ -6,10 +6,12 @@ import gradio as gr
 from gradio import events
 
 from qa.errors import QuestionError
+from qa.records import Surface
 from qa.web.api import Clock, address_of
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, Holder, NotReadyError
 from qa.web.languages import Languages, Visitor
+from qa.web.noting import UNNOTED, Notes
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
 from qa.wire import to_wire
@@ -18,7 +20,12 @@ _MOST_WAITING = 64
 
 
 def offer_to_programs(
-    blocks: gr.Blocks, holder: Holder, languages: Languages, rate: QuestionRate, clock: Clock
+    blocks: gr.Blocks,
+    holder: Holder,
+    languages: Languages,
+    rate: QuestionRate,
+    clock: Clock,
+    notes: Notes = UNNOTED,
 ) -> None:
     """Let programs ask as well: the endpoint `/ask` returns the wire reply."""
 
@@ -35,7 +42,9 @@ def offer_to_programs(
             raise _said(renderer.messages.text("chat_too_many")) from error
         except QuestionError as error:
             raise _said(renderer.messages.text("chat_too_long")) from error
-        return to_wire(reply, (clock() - started) * 1000)
+        wire = to_wire(reply, (clock() - started) * 1000)
+        reply_id = notes.note(reply, renderer.language, Surface.PROGRAM)
+        return wire if reply_id is None else wire | {"reply_id": reply_id}
 
     with blocks:
         events.api(ask, api_name="ask", queue=False)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from corpus import Document, Span
 from qa.messages import Messages
+from qa.records import FeedbackReason
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 from qa.wire import source_url
 
@@ -92,8 +93,11 @@ class Renderer:
         """Fill in one of our templates."""
         return self._templates.get_template(name).render(**values)
 
-    def reply(self, reply: Reply, covered: Covered) -> str:
-        """Return the message that shows `reply`; `covered` is listed where nothing comes close."""
+    def reply(self, reply: Reply, covered: Covered, reply_id: str | None = None) -> str:
+        """Return the message that shows `reply`; `covered` is listed where nothing comes close.
+
+        Under an answer with a `reply_id` it asks whether that was what the person looked for.
+        """
         match reply:
             case Answer():
                 values = {"kind": "answer"}
@@ -108,6 +112,8 @@ class Renderer:
             reply=reply,
             covered=covered.places,
             one_document=covered.one_document,
+            reply_id=reply_id,
+            feedback_reasons=list(FeedbackReason),
             **values,
         ).strip()
 

@@ -8,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from corpus import CitewellError
+from qa.web.proxies import BehindProxies
 
 
 class AddressError(CitewellError):
@@ -60,13 +61,12 @@ def run(
 ) -> None:
     """Serve `app` until it is told to stop."""
     config = uvicorn.Config(
-        app,
+        BehindProxies(app, trusted_proxies),
         # Addresses of source pages would tell what people read; questions never stand in one.
         access_log=False,
         log_level="warning",
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=list(trusted_proxies),
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     _Server(config, listening).run(sockets=[listener])

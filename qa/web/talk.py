@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from corpus import CitewellError
 from qa.errors import QuestionError
 from qa.pipeline import Assistant
+from qa.records import Surface
 from qa.referring import is_urgent
 from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, Holder, NotReadyError
 from qa.web.languages import Visitor
+from qa.web.noting import UNNOTED, Notes
 from qa.web.problems import TooManyQuestionsError
 from qa.web.rate import QuestionRate
 from qa.web.rendering import Covered
@@ -36,8 +38,14 @@ class Turn:
 class Talk:
     """Answers in the chat; what a person can't be answered is said in words, never raised."""
 
-    def __init__(self, holder: Holder, rate: QuestionRate, curated: tuple[str, ...]) -> None:
-        self._holder, self._rate, self._curated = holder, rate, curated
+    def __init__(
+        self,
+        holder: Holder,
+        rate: QuestionRate,
+        curated: tuple[str, ...],
+        notes: Notes = UNNOTED,
+    ) -> None:
+        self._holder, self._rate, self._curated, self._notes = holder, rate, curated, notes
         self._suggesters: dict[str, Suggester] = {}
 
     def opening(self, visitor: Visitor, about: str | None = None) -> Turn:
@@ -92,11 +100,12 @@ class Talk:
         except CitewellError as error:
             _log.error("a question could not be answered: %s", error)
             return question, note("chat_failed"), ()
+        reply_id = self._notes.note(reply, visitor.renderer.language, Surface.CHAT)
         if isinstance(reply, Referral) and is_urgent(reply):
             # Nothing stands beside a signpost to people, and it needs no index.
             return reply.question, visitor.renderer.reply(reply, Covered()), ()
         suggester = self._suggesting(visitor, self._holder.current())
-        shown = visitor.renderer.reply(reply, suggester.covered())
+        shown = visitor.renderer.reply(reply, suggester.covered(), reply_id)
         return reply.question, shown, _offer(reply, suggester)
 
     def _suggesting(self, visitor: Visitor, assistant: Assistant) -> Suggester:

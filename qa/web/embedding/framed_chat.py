@@ -31,10 +31,13 @@ def is_origin(text: str | None) -> bool:
 class FramedChat:
     """The chat for frames, in every language; only our own and the listed sites may show it."""
 
-    def __init__(self, languages: Languages, frame_ancestors: Sequence[str]) -> None:
+    def __init__(
+        self, languages: Languages, frame_ancestors: Sequence[str], feedback: bool = False
+    ) -> None:
+        """Ask for `feedback` under an answer where it is kept."""
+        chats = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
         self._pages = {
-            r.language: chat_page(r.messages).replace("</head>", f"{_HEAD}</head>")
-            for r in languages.all()
+            language: page.replace("</head>", f"{_HEAD}</head>") for language, page in chats.items()
         }
         hashes = inline_script_hashes(self._pages[languages.default.language])
         # Our own pages show operators what the widget looks like.

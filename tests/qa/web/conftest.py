@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from qa.pipeline import Assistant
+from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.startup import load_assistant
 from qa.web.app import create_app
 from qa.web.holder import Holder
+from qa.web.proxies import BehindProxies
 from qa.web.server import address, listen
 
 CHROMIUM = shutil.which("chromium") or "chromium"
@@ -49,12 +52,18 @@ class Site:
         return self.holder.current()
 
 
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False)
+
+
 @contextmanager
-def serving(holder: Holder, **settings: Any) -> Iterator[Site]:
+def serving(holder: Holder, recorder: Recorder | None = None, **settings: Any) -> Iterator[Site]:
     """Serve in a thread, on a free port, until the block ends."""
-    app = create_app(holder, Settings(**settings), time.perf_counter)
+    chosen = Settings(**{key: value for key, value in settings.items() if key != "clock"})
+    clock = settings.get("clock", time.perf_counter)
+    app = BehindProxies(create_app(holder, chosen, clock, recorder), chosen.trusted_proxies)
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = uvicorn.Server(_config(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

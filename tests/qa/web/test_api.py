@@ -175,7 +175,8 @@ def test_the_documents_state_what_they_state(client: TestClient) -> None:
 
 def test_openapi_lists_the_api_and_no_page_of_a_cdn(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/v1/ask", "/api/v1/documents", "/healthz", "/readyz"}
+    read = {"/api/v1/documents", "/healthz", "/readyz"}
+    assert set(paths) == read | {"/api/v1/ask", "/api/v1/feedback"}
     for page in ("/docs", "/redoc"):
         problem(client.get(page), 404)
 

@@ -1,0 +1,54 @@
+"""`citewell desk`: who may sign in at the desk for staff."""
+
+import json
+import sys
+
+import click
+
+from qa.cli.options import json_option, settings_with
+from qa.desk.users import Users
+from qa.errors import SettingsError
+
+
+@click.group()
+def desk() -> None:
+    """Add, remove and list who may sign in at /desk, in the file that `desk_users` names."""
+
+
+@desk.command()
+@click.argument("name")
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
+)
+def add(name: str, password_stdin: bool) -> None:
+    """Let NAME sign in, or give NAME another password; asks for it twice."""
+    users = _users()
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    users.add(name, password)
+    click.echo(f"{name} may sign in")
+
+
+@desk.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Let NAME sign in no more, and sign NAME out."""
+    _users().remove(name)
+    click.echo(f"{name} may sign in no more")
+
+
+@desk.command(name="list")
+@json_option
+def listed(as_json: bool) -> None:
+    """List who may sign in."""
+    names = _users().names()
+    click.echo(json.dumps(names) if as_json else "\n".join(names) or "nobody may sign in")
+
+
+def _users() -> Users:
+    file = settings_with().desk_users
+    if file is None:
+        raise SettingsError("no password file is set; name one in the setting `desk_users`")
+    return Users(file)

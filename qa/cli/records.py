@@ -1,0 +1,52 @@
+"""`citewell records`: export, expire and delete what was kept of people's questions."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import IO
+
+import click
+
+from qa.cli.options import json_option, settings_with
+from qa.records.opening import open_store
+
+
+@click.group()
+def records() -> None:
+    """Export, expire or delete the questions kept where `record_questions` is set."""
+
+
+@records.command()
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
+)
+@click.option("--out", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+def export(form: str, out: IO[str]) -> None:
+    """Write every record, redacted as it is kept: CSV, or one JSON object a line."""
+    from qa.records.export import as_csv_lines, as_json_lines
+
+    rows = open_store(settings_with()).rows()
+    for line in as_csv_lines(rows) if form == "csv" else as_json_lines(rows):
+        click.echo(line, file=out)
+
+
+@records.command()
+@click.option("--days", type=click.IntRange(0), help="Default: the settings' `records_days`.")
+@json_option
+def expire(days: int | None, as_json: bool) -> None:
+    """Delete records older than DAYS; a running server does so daily by itself."""
+    settings = settings_with()
+    kept = settings.records_days if days is None else days
+    _tell(open_store(settings).expire(datetime.now(UTC) - timedelta(days=kept)), as_json)
+
+
+@records.command()
+@click.confirmation_option(prompt="Delete every kept question and all feedback?")
+@json_option
+def delete(as_json: bool) -> None:
+    """Delete everything that is kept: questions, feedback and counts."""
+    _tell(open_store(settings_with()).delete_all(), as_json)
+
+
+def _tell(gone: int, as_json: bool) -> None:
+    named = "record" if gone == 1 else "records"
+    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} {named} deleted")

@@ -1,0 +1,1 @@
+"""What the desk of support staff does, without the pages that show it."""

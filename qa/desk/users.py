@@ -1,0 +1,76 @@
+"""The password file: one `name:hash` a line, hashed by Argon2id, changed by `citewell desk`."""
+
+import re
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock
+
+from index.durable import replace_text
+from qa.errors import UsersError
+
+LEAST_CHARACTERS = 12
+_MOST_CHARACTERS = 1000
+_NAME = re.compile(r"[\w.@+-]{1,64}")
+
+
+class Users:
+    """The users of one password file, read anew whenever somebody signs in."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._hasher = file, PasswordHasher()
+        # What an unknown name is compared with, so that it takes as long as a known one.
+        self._nobody = self._hasher.hash("nobody's password")
+
+    def names(self) -> list[str]:
+        """Return the names, in order."""
+        return sorted(self._read())
+
+    def add(self, name: str, password: str) -> None:
+        """Add a user, or give one another password; raises UsersError for what can't be used."""
+        if not _NAME.fullmatch(name):
+            raise UsersError(self._file, f"{name!r} is no name", "use letters, digits and . @ + -")
+        if not LEAST_CHARACTERS <= len(password) <= _MOST_CHARACTERS:
+            found = f"the password has {len(password)} characters"
+            raise UsersError(self._file, found, f"use at least {LEAST_CHARACTERS}")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._alone():
+            self._write(self._read() | {name: self._hasher.hash(password)})
+
+    def remove(self, name: str) -> None:
+        """Remove a user; raises UsersError where there is none of that name."""
+        with self._alone():
+            users = self._read()
+            if name not in users:
+                raise UsersError(
+                    self._file, f"there is no user {name!r}", "see `citewell desk list`"
+                )
+            self._write({known: kept for known, kept in users.items() if known != name})
+
+    def verify(self, name: str, password: str) -> bool:
+        """Say whether this is the user's password; takes as long whoever asks."""
+        kept = self._read().get(name)
+        try:
+            self._hasher.verify(kept or self._nobody, password[:_MOST_CHARACTERS])
+        except (VerificationError, InvalidHashError):
+            return False
+        return kept is not None
+
+    def _alone(self) -> FileLock:
+        return FileLock(f"{self._file}.lock", timeout=10, mode=0o600)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            lines = self._file.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsersError(self._file, f"can't be read ({error})", "mend the file") from error
+        entries = (line.partition(":") for line in lines if line.strip())
+        return {name.strip(): kept.strip() for name, _, kept in entries}
+
+    def _write(self, users: dict[str, str]) -> None:
+        text = "".join(f"{name}:{users[name]}\n" for name in sorted(users))
+        replace_text(self._file, text)
+        self._file.chmod(0o600)

@@ -1,0 +1,140 @@
+"""Who may see the desk: a session by password, or a name that a trusted proxy vouches for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from urllib.parse import parse_qsl
+
+from fastapi import HTTPException, Request
+from fastapi.responses import Response
+from limits import parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from qa.desk.users import Users
+from qa.settings import Settings
+from qa.web.api import address_of
+from qa.web.desk.sessions import Sessions
+from qa.web.proxies import is_from_trusted_proxy
+
+COOKIE = "citewell_desk"
+TOKEN = "token"  # noqa: S105 - the name of a field, no secret.
+_ATTEMPTS = "5/minute;30/hour"
+_MOST_FIELDS = 50
+
+
+class TooManyAttemptsError(Exception):
+    """Somebody tries passwords faster than a person mistypes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is signed in, the token for their forms, and what a form they sent holds."""
+
+    user: str
+    token: str
+    form: Mapping[str, str]
+    by_password: bool
+
+
+class Access:
+    """Lets staff in, and nobody else."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+        self._header = settings.desk_user_header
+        self._users = Users(settings.desk_users) if settings.desk_users else None
+        self.sessions = Sessions(settings.desk_session_minutes * 60.0, clock)
+        self._attempts, self._window = (
+            parse_many(_ATTEMPTS),
+            MovingWindowRateLimiter(MemoryStorage()),
+        )
+        self._verifying = Lock()
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Say whether there is a password file to sign in with."""
+        return self._users is not None
+
+    async def reader(self, request: Request) -> Staff:
+        """Return who asks for a page; sends to the sign-in where nobody is signed in."""
+        return self._staff(request, {})
+
+    async def writer(self, request: Request) -> Staff:
+        """Return who sent a form; refuses a form that isn't one of our own pages'."""
+        form = await read_form(request)
+        refuse_other_sites(request)
+        staff = self._staff(request, form)
+        if not self.sessions.is_token(self._bound_to(request, staff.user), form.get(TOKEN, "")):
+            raise HTTPException(403, "the form has no valid token; open its page again")
+        return staff
+
+    def sign_in(self, request: Request, name: str, password: str) -> str | None:
+        """Return the cookie of a new session, or None where name or password is wrong.
+
+        Raises TooManyAttemptsError; only wrong ones are counted.
+        """
+        address = address_of(request.client)
+        # One at a time, or all of a burst would be tried before the first is counted.
+        with self._verifying:
+            if not all(self._window.test(limit, address) for limit in self._attempts):
+                raise TooManyAttemptsError
+            if self._users is not None and self._users.verify(name, password):
+                return self.sessions.start(name)
+            for limit in self._attempts:
+                self._window.hit(limit, address)
+        return None
+
+    def sign_out(self, request: Request, response: Response) -> None:
+        """End the session of `request`, and have the browser forget it."""
+        self.sessions.end(request.cookies.get(COOKIE))
+        response.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
+
+    def _staff(self, request: Request, form: Mapping[str, str]) -> Staff:
+        named = self._named_by_proxy(request)
+        user = named or self._named_by_session(request)
+        if user is None:
+            ended = "?ended=1" if COOKIE in request.cookies else ""
+            raise HTTPException(303, "sign in first", {"Location": f"/desk/sign-in{ended}"})
+        token = self.sessions.token(self._bound_to(request, user))
+        return Staff(user, token, form, by_password=named is None)
+
+    def _named_by_proxy(self, request: Request) -> str | None:
+        if self._header is None or not is_from_trusted_proxy(request.scope):
+            return None
+        return request.headers.get(self._header, "").strip()[:100] or None
+
+    def _named_by_session(self, request: Request) -> str | None:
+        if self._users is None:
+            return None
+        user = self.sessions.user(request.cookies.get(COOKIE))
+        # Whoever is removed from the file is out at once.
+        return user if user is not None and user in self._users.names() else None
+
+    def _bound_to(self, request: Request, user: str) -> str:
+        return f"{user}:{request.cookies.get(COOKIE, '')}"
+
+
+def set_cookie(request: Request, response: Response, cookie: str) -> None:
+    """Hand the browser its session: for the desk alone, out of reach of scripts and other sites."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        COOKIE, cookie, path="/desk", httponly=True, samesite="strict", secure=secure
+    )
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Refuse what a browser says another site has sent."""
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        raise HTTPException(403, "another site has sent this form")
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Read a form without files; of a field sent twice the last counts."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "the body must be a form")
+    try:
+        body = (await request.body()).decode("utf-8")
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise HTTPException(422, "the form can't be read") from error

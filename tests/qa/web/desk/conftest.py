@@ -1,0 +1,179 @@
+"""A desk over pages of its own, with two staff, records and a calibration."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from index.versions import versions
+from qa.desk.users import Users
+from qa.pipeline import Assistant
+from qa.records import Feedback, FeedbackReason, Surface
+from qa.records.opening import open_recorder
+from qa.records.recorder import Recorder
+from qa.settings import Settings
+from qa.startup import load_assistant
+from qa.web.holder import Holder
+from tests.qa.web.conftest import OpenPage, Site, serving
+
+NAME, PASSWORD = "ada", "correct horse battery"
+PAGE = """---
+title: Living with MS
+publisher: Example Trust
+language: en
+reviewed_on: 2024-01-10
+review_due_on: 2025-01-10
+---
+
+## What helps fatigue
+
+Rest between tasks helps many people with fatigue. *Pacing* means to plan pauses before
+you need them.
+
+## Relapses
+
+A relapse is a time when symptoms come back or get worse for more than a day.
+Steroids can shorten a relapse.
+
+## Driving
+
+You must tell the licensing office that you have MS before you drive again.
+"""
+ASKED = [
+    "Can I travel by plane?",
+    "is it safe to fly with ms",
+    "Can I take a plane with MS?",
+    "How do I bake sourdough bread?",
+]
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class DeskSite:
+    """A server with a desk, and all that stands behind it."""
+
+    site: Site
+    sources: Path
+    root: Path
+    recorder: Recorder
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def url(self) -> str:
+        return f"{self.site.url}desk"
+
+
+def write_pages(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "living.md").write_text(PAGE, encoding="utf-8")
+    return folder
+
+
+def settings_for(folder: Path) -> Settings:
+    calibration = folder / "calibration.json"
+    calibration.write_text(
+        json.dumps(
+            {
+                "slope": 1.1,
+                "intercept": -0.2,
+                "questions": "ours.jsonl",
+                "questions_sha256": "0" * 64,
+                "index_version": "another",
+                "answerable": 80,
+                "unanswerable": 40,
+                "right": 70,
+                "ece_before": 0.12,
+                "ece_after": 0.05,
+            }
+        )
+    )
+    report = folder / "report"
+    report.mkdir()
+    (report / "report.html").write_text(
+        '<!doctype html><html lang="en"><title>Quality report</title><h1>Quality report</h1>'
+    )
+    users = Users(folder / "users")
+    users.add(NAME, PASSWORD)
+    users.add("grace", "another long password")
+    return Settings(
+        sources=(folder / "pages",),
+        index_root=folder / "indexes",
+        calibration=calibration,
+        desk_users=folder / "users",
+        desk_user_header="X-Staff",
+        desk_report=report,
+        record_questions=True,
+        records_url=f"sqlite:///{folder / 'records.sqlite'}",
+        questions_per_minute=0,
+    )
+
+
+def load(settings: Settings) -> Assistant:
+    return load_assistant(settings, lambda *_: None, lambda: datetime(2026, 11, 22).date())
+
+
+def fill(recorder: Recorder, assistant: Assistant) -> None:
+    for question in ASKED:
+        recorder.note(assistant.ask(question), "en", Surface.CHAT)
+    for feedback in (Feedback(True), Feedback(False, FeedbackReason.TOO_HARD)):
+        noted = recorder.note(assistant.ask("What is a relapse?"), "en", Surface.CHAT)
+        recorder.give_feedback(noted, feedback)
+    recorder.note(assistant.ask("I want to kill myself"), "en", Surface.CHAT)
+    recorder.write_waiting()
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+    folder = tmp_path_factory.mktemp("desk")
+    pages = write_pages(folder / "pages")
+    settings = settings_for(folder)
+    load(settings)
+    # A second version, to go back from.
+    (pages / "living.md").write_text(PAGE + "\nAsk your nurse first.\n", encoding="utf-8")
+    from qa.startup import Reading, build_index, load_encoder
+
+    build_index(
+        settings,
+        (),
+        load_encoder(settings),
+        lambda *_: None,
+        Reading(datetime(2026, 11, 22).date(), lambda _: None),
+    )
+    assistant = load(settings)
+    assert len(versions(settings.index_root)) == 2
+    recorder = open_recorder(settings, lambda: assistant, lambda: datetime.now(UTC))
+    assert recorder is not None
+    fill(recorder, assistant)
+    clock = Clock()
+    given = settings.model_dump(exclude_defaults=True)
+    with serving(Holder(assistant), recorder, clock=clock, **given) as site:
+        yield DeskSite(site, pages, settings.index_root, recorder, clock)
+
+
+def sign_in(open_page: OpenPage, desk: DeskSite, **more: object) -> Page:
+    """Sign in with the keyboard, as staff do."""
+    page = open_page(desk.url, **more)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Look up").wait_for()
+    return page
+
+
+def look_up(page: Page, question: str) -> None:
+    page.get_by_label("A question, as people ask it").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".outcome").wait_for()
