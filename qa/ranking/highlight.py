@@ -10,7 +10,7 @@ from qa.ranking.model import HIGHLIGHT, LinearModel, load_model
 
 # Two sentences are marked where the second best adjoins the best and is this near to it.
 # Fitted with the weights; a wider margin holds the answer more often and marks more.
-PAIR_MARGIN = 1.0
+PAIR_MARGIN = 1.5
 
 
 @dataclass(frozen=True, slots=True)

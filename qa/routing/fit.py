@@ -22,9 +22,9 @@ from qa.routing.router import long_sentences
 _HERE = Path(__file__).parent / "data"
 _TUNING = Path("tests/questions/safety_tune.jsonl")
 # Long questions on the article, told with all that happened: not urgent, sentence by sentence.
-_TOLD = Path("tests/questions/article_tune.jsonl")
+TOLD = Path("tests/questions/article_tune.jsonl")
 # What a person tells by the way. It isn't urgent; whether it wants advice is not said.
-_CALM = "calm"
+CALM = "calm"
 _PROBE = "what does the immune system do"
 # How dearly a sentence on the wrong side is paid for; flat from 1 to 10.
 _PRICE = 3.0
@@ -46,7 +46,7 @@ def read_told(path: Path) -> list[tuple[str, str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     told = [row["question"] for row in rows if row["style"] == "long"]
-    return [(part, _CALM) for question in told for part in long_sentences(question)]
+    return [(part, CALM) for question in told for part in long_sentences(question)]
 
 
 def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Path) -> None:
@@ -109,7 +109,7 @@ def _rounded(numbers: Sequence[float] | Array) -> list[float]:
 
 def main() -> None:
     """Fit on the sentences in the repository and replace the files."""
-    labelled = [*read_labelled([_HERE / "examples.jsonl", _TUNING]), *read_told(_TOLD)]
+    labelled = [*read_labelled([_HERE / "examples.jsonl", _TUNING]), *read_told(TOLD)]
     write(labelled, SentenceTransformerEncoder(), _HERE)
 
 

@@ -10,7 +10,7 @@ import pytest
 from index import Encoder
 from qa.routing import Router, load_router
 from qa.routing.decision import LABELS, load_decision
-from qa.routing.fit import read_labelled
+from qa.routing.fit import CALM, TOLD, read_labelled, read_told
 from qa.routing.normalise import load_normaliser
 from qa.routing.rules import load_rules
 
@@ -96,9 +96,9 @@ def test_another_encoder_leaves_the_rules_alone() -> None:
 
 def test_the_weights_were_fitted_on_the_sentences_that_ship(encoder: Encoder) -> None:
     fitted = json.loads((DATA / "decision.json").read_text(encoding="utf-8"))
-    labelled = read_labelled([DATA / "examples.jsonl", TUNING])
+    labelled = [*read_labelled([DATA / "examples.jsonl", TUNING]), *read_told(TOLD)]
     assert fitted["sentences"] == len(labelled)
-    assert {label for _, label in labelled} == set(LABELS)
+    assert {label for _, label in labelled} == {*LABELS, CALM}
     assert load_decision(encoder) is not None
 
 
