@@ -39,7 +39,7 @@ class Settings(BaseModel):
     """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
     calibration: Path | None = None
     """What `citewell calibrate` wrote for the publisher's own pages; for every confidence."""
-    threshold: _Probability = 0.6
+    threshold: _Probability = 0.5
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
     """How many passages are considered before the best are returned."""

@@ -34,10 +34,10 @@ FIRST = {
     "covid_faq": 2, "scifact": 1,
 }  # fmt: skip
 MAIN = {
-    "made": 10, "medquad": 26, "squad2": 42, "clapnq": 8, "covidqa": 7, "pubmedqa": 2,
+    "made": 10, "medquad": 36, "squad2": 34, "clapnq": 7, "covidqa": 6, "pubmedqa": 2,
     "covid_faq": 3, "scifact": 2,
 }  # fmt: skip
-FIRST_ROUNDS = 0.25  # Of all rounds.
+FIRST_ROUNDS = 0.1  # Of all rounds.
 CONTEXT_CHANCE = 0.5  # A publisher's titles help or don't: the reader must cope with both.
 
 
