@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
+# A remaining time is shown after a second, when there is something to go by.
 SCRIPT = """
 import time
 from qa.cli.progress import progress_bar
@@ -15,7 +16,7 @@ with progress_bar() as progress:
     for phase, total in (("Reading", 40), ("Counting", None)):
         for _ in range(40):
             progress(phase, 1, total)
-            time.sleep(0.02)
+            time.sleep(0.05)
 """
 
 
