@@ -35,8 +35,7 @@ class Options:
     """How many versions stay, whether to wait for another build, when search stops being exact.
 
     `curation` is what staff decided about questions, to seal with the index; `glossary` holds the
-    publisher's groups of equal terms. `expected` documents come at most,
-    if that is known.
+    publisher's groups of equal terms. `expected` documents come at most, if that is known.
     """
 
     keep: int = KEEP
