@@ -71,7 +71,7 @@ class Decision:
         limits = self.data.thresholds
         if self.data.calm.search(text):
             return limits["urgent_in_calm"]
-        return limits["urgent" if self.may_say(kind, text) else "urgent_without_gate"]
+        return limits[kind if self.may_say(kind, text) else "urgent_without_gate"]
 
     def reads(self, text: str) -> bool:
         """Tell whether `text` is in letters that the encoder has learnt from."""
