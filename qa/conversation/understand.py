@@ -22,7 +22,7 @@ _ENOUGH = 3
 _SHORT = 5
 _FRAGMENT = 3
 _MOST_PHRASES = 4
-_TURNS = 6
+_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,8 @@ def test_public_conversations_that_nothing_was_tuned_on() -> None:
             alone.append(read == row["raw"])
         elif telling(row["resolved"]) - telling(row["raw"]):
             recalls.append(recall(row["resolved"], row["raw"], read))
-    assert sum(alone) / len(alone) >= 0.93
-    assert sum(recalls) / len(recalls) >= 0.58
+    assert sum(alone) / len(alone) >= 0.95
+    assert sum(recalls) / len(recalls) >= 0.6
 
 
 def recall(resolved: str, typed: str, read: str) -> float:
