@@ -26,6 +26,12 @@ CAST = PUBLIC / "followup_cast" / "turns.jsonl"
             "what are its side effects?",
             "what are ocrelizumab's side effects?",
         ),
+        (
+            ["what is CAR T-cell therapy"],
+            "what about its side effects?",
+            "what are CAR T-cell therapy's side effects?",
+        ),
+        (["what is CAR T"], "and what about its cost", "what is CAR T's cost"),
         (["does massage help with MS"], "and acupuncture?", "and acupuncture (MS, massage)?"),
         (["what is CAR T", "thanks"], "is it safe?", "is CAR T safe?"),
         (["what is interferon"], "side effects?", "side effects (interferon)?"),
