@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 # A question with no rarer word than these names no subject of its own.
-EVERYDAY = 2500
+EVERYDAY = 1500
 # Nor one with no rarer word than these, unless it asks what something is.
-KNOWN = 12000
+KNOWN = 9000
 _NO_NAMES = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*", re.UNICODE)
 

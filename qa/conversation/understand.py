@@ -13,6 +13,12 @@ _SUBJECT = re.compile(
     r"\b(it|they|them|this|that|these|those|he|she|him)\b(?!\s+\w+(?:s|ies)\b)", re.I
 )
 _THAT = re.compile(r"\b(?:this|that|these|those)\b")
+# "What about its cost" asks what the cost is; "what about" alone sounds like any question on a thing,
+# and would be taken for answered by whatever the page says of it.
+_ABOUT_ITS = re.compile(
+    r"^(?:and |so |but |ok |okay )*(?:what|how) about (?=(?:its|their)\s+((?:[\w-]+\s+)?[\w-]+)[\s?.!]*$)",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(r"\b(its|their|his|her)\b", re.IGNORECASE)
 _OF_PEOPLE = frozenset({"he", "she", "his", "her", "him", "they", "their", "them", "theirs"})
 # An earlier clause of the same question may hold what its pronoun stands for.
@@ -22,7 +28,7 @@ _ENOUGH = 3
 _SHORT = 5
 _FRAGMENT = 3
 _MOST_PHRASES = 4
-_TURNS = 6
+_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ def _read_with(question: str, thread: _Thread, language: Language) -> str:
     if not carried:
         return question
     subject, rest = carried[0], carried[1:]
+    question = _ABOUT_ITS.sub(_what_is, question)
     text = question.rstrip(" ?.!")
     end = question[len(text) :]
     emptied = language.empty_pronouns.search(question.lower())
@@ -150,6 +157,10 @@ def _read_with(question: str, thread: _Thread, language: Language) -> str:
         replaced, count = _SUBJECT.subn(lambda _: subject, text, count=1)
     added = rest if count else carried
     return (replaced if count else text) + (f" ({', '.join(added)})" if added else "") + end
+
+
+def _what_is(found: re.Match[str]) -> str:
+    return "what are " if re.search(r"[^s]s$", found.group(1)) else "what is "
 
 
 def _carried(question: str, thread: _Thread, language: Language) -> list[str]:

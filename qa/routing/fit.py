@@ -55,12 +55,15 @@ def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Pa
     rows = features([normalise(text) for text, _ in labelled], encoder, data.cues)
     kept = np.clip(np.round(rows / STEP), -127, 127).astype(np.int8)
     fits = [_fit(kept * STEP, *members) for members in _members(labelled)]
-    pulls = np.stack([pull for pull, _, _ in fits], axis=1)
+    pulls = np.round(np.stack([pull for pull, _, _ in fits], axis=1), _DIGITS)
+    # A sentence that pulls nowhere would be compared with every question for nothing.
+    pulling = np.any(pulls, axis=1)
     digest = sha256("\n".join(f"{label}\t{text}" for text, label in labelled).encode()).hexdigest()
     fitted = {
         "made_by": "python -m qa.routing.fit",
         "encoder": BUNDLED_NAME,
         "sentences": len(labelled),
+        "pulling": int(pulling.sum()),
         "sentences_sha256": digest,
         "machines": MACHINES,
         "offsets": _rounded([offset for _, offset, _ in fits]),
@@ -69,8 +72,8 @@ def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Pa
     }
     lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in fitted.items())
     (folder / "decision.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
-    (folder / "sentences.bin").write_bytes(kept.tobytes())
-    (folder / "pulls.bin").write_bytes(np.round(pulls, _DIGITS).astype("<f4").tobytes())
+    (folder / "sentences.bin").write_bytes(kept[pulling].tobytes())
+    (folder / "pulls.bin").write_bytes(pulls[pulling].astype("<f4").tobytes())
 
 
 def _members(labelled: Sequence[tuple[str, str]]) -> list[tuple[_Flags, _Flags]]:

@@ -51,15 +51,16 @@ class Router:
     def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
         texts = [text, *long_sentences(text)]
         judged = list(zip(texts, decision.probabilities(texts), strict=True))
-        limits = decision.data.thresholds
-        for part, shares in judged:
-            kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
-            if shares["crisis"] + shares["emergency"] >= decision.urgent_from(kind, part):
-                return Routed(kind, "fitted decision")
-        if advice:
-            return self._ruled_advice(judged[0][1]["personal_advice"], advice, limits)
+        kind = _most_urgent(decision, judged)
+        if kind is not None:
+            return Routed(kind, "fitted decision")
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
         asked = [(part, shares) for part, shares in judged[1:] if part.endswith("?")]
+        if asked:
+            advice = [m for m in advice if any(m.rule.matches(part) for part, _ in asked)]
+        limits = decision.data.thresholds
+        if advice:
+            return self._ruled_advice(judged[0][1]["personal_advice"], advice, limits)
         for part, shares in asked or judged[:1]:
             signs = decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
             limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
@@ -75,6 +76,28 @@ class Router:
         limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
         named = (sure or advice)[0].rule.name
         return Routed("personal_advice", named) if sure or share >= limit else None
+
+
+def _most_urgent(decision: Decision, judged: list[tuple[str, dict[str, float]]]) -> Kind | None:
+    """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
+
+    A sentence counts for less than the text, and only where the text as a whole isn't sure of the
+    contrary: told stories hold sentences that would alarm anybody who read nothing else.
+    """
+    limits = decision.data.thresholds
+    whole = _urgency(judged[0][1])
+    for place, (part, shares) in enumerate(judged):
+        kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
+        limit = decision.urgent_from(kind, part)
+        if place:
+            limit = max(limit, limits["urgent_in_sentence"])
+        if _urgency(shares) >= limit and whole >= limits["urgent_of_whole"]:
+            return kind
+    return None
+
+
+def _urgency(shares: Mapping[str, float]) -> float:
+    return shares["crisis"] + shares["emergency"]
 
 
 def _urgent(matches: list[Match]) -> Routed | None:

@@ -26,6 +26,12 @@ CAST = PUBLIC / "followup_cast" / "turns.jsonl"
             "what are its side effects?",
             "what are ocrelizumab's side effects?",
         ),
+        (
+            ["what is CAR T-cell therapy"],
+            "what about its side effects?",
+            "what are CAR T-cell therapy's side effects?",
+        ),
+        (["what is CAR T"], "and what about its cost", "what is CAR T's cost"),
         (["does massage help with MS"], "and acupuncture?", "and acupuncture (MS, massage)?"),
         (["what is CAR T", "thanks"], "is it safe?", "is CAR T safe?"),
         (["what is interferon"], "side effects?", "side effects (interferon)?"),
@@ -104,8 +110,8 @@ def test_public_conversations_that_nothing_was_tuned_on() -> None:
             alone.append(read == row["raw"])
         elif telling(row["resolved"]) - telling(row["raw"]):
             recalls.append(recall(row["resolved"], row["raw"], read))
-    assert sum(alone) / len(alone) >= 0.93
-    assert sum(recalls) / len(recalls) >= 0.58
+    assert sum(alone) / len(alone) >= 0.95
+    assert sum(recalls) / len(recalls) >= 0.6
 
 
 def recall(resolved: str, typed: str, read: str) -> float:

@@ -38,11 +38,11 @@ def share(router: Router, part: str, label: set[str], good: Callable[[str], bool
     return sum(map(good, kinds)) / len(kinds)
 
 
-# On the part that nothing was tuned on the aims (0.98, 0.95 and 0.01) are missed: half of it was
-# written to be hard, and its figures are those of its first day.
+# On the part that nothing was tuned on the aims of 0.98 and 0.01 are missed: the sentences with a
+# family were written by somebody who had seen neither rules nor examples.
 @pytest.mark.parametrize(
     ("part", "urgent", "advice", "alarms"),
-    [("tune", 0.98, 0.95, 0.01), ("test", 0.95, 0.93, 0.02)],
+    [("tune", 0.98, 0.95, 0.01), ("test", 0.96, 0.95, 0.02)],
 )
 def test_recall_and_false_alarms(
     router: Router, part: str, urgent: float, advice: float, alarms: float
