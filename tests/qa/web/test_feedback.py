@@ -17,7 +17,6 @@ from qa.settings import Settings
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat, serving
-from tests.qa.web.test_accessibility import LOOKS, violations
 
 CAR_T = "What is CAR T-cell therapy?"
 NOWHERE = "How do I bake sourdough bread?"
@@ -162,22 +161,6 @@ def test_when_the_server_is_gone_it_says_so(open_page: OpenPage, recording_site:
     page.route("**/api/v1/feedback", lambda route: route.fulfill(status=429))
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator(".cw-thanks")).to_have_text(load_messages("en").text("chat_offline"))
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_it_can_be_used_by_everybody(
-    open_page: OpenPage, recording_site: Site, scheme: str, width: int
-) -> None:
-    page = open_chat(open_page, recording_site, width=width, scheme=scheme)
-    ask(page, CAR_T)
-    assert violations(page) == []
-    page.get_by_role("button", name="No", exact=True).click()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator(".cw-because").last.click()
-    page.locator(".cw-thanks").wait_for()
-    assert violations(page) == []
 
 
 @pytest.mark.browser

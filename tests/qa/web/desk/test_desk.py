@@ -9,11 +9,9 @@ from corpus.pins import PINS, read_pins
 from index.versions import current_folder
 from tests.qa.web.conftest import OpenPage
 from tests.qa.web.desk.conftest import NAME, DeskSite, look_up, sign_in
-from tests.qa.web.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]
 RELAPSE = "A relapse is a time when symptoms come back or get worse for more than a day."
 
 
@@ -166,28 +164,3 @@ def test_the_review_queue_and_quality_say_what_there_is(
     expect(page.get_by_text("not the one that answers now")).to_be_visible()
     page.get_by_role("link", name="Open the quality report").click()
     expect(page.get_by_role("heading", name="Quality report")).to_be_visible()
-
-
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_every_page_can_be_used_by_everybody(
-    open_page: OpenPage, desk: DeskSite, scheme: str, width: int
-) -> None:
-    page = open_page(desk.url, width=width, scheme=scheme)
-    found = {"sign in": violations(page)}
-    page.close()
-    page = sign_in(open_page, desk, width=width, scheme=scheme)
-    found["empty"] = violations(page)
-    look_up(page, "What is a relapse?")
-    page.get_by_text("Why it stands here").first.click()
-    page.get_by_text("Pin as the answer").first.click()
-    found["found"] = violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator(".card").first.get_by_label("Words of the page").fill("Nowhere.")
-    page.get_by_role("button", name="Pin", exact=True).first.click()
-    page.get_by_role("alert").wait_for()
-    found["not pinned"] = violations(page)
-    for area in ("review", "asked", "indexes", "quality"):
-        page.goto(f"{desk.url}/{area}")
-        found[area] = violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, area
-    assert found == {state: [] for state in found}

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from qa.messages import load_messages
+from tests.qa.web.axe import violations
 from tests.qa.web.embedding import hosts
-from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, ask, violations
+from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, ask
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.qa.web.axe import violations
 from tests.qa.web.embedding import hosts
-from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, Visit, ask, violations
+from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, Visit, ask
 
 pytestmark = pytest.mark.browser
 
