@@ -12,6 +12,7 @@ from qa.web.holder import Holder
 # Natural to read in a picture; what comes of them doesn't change with the fitted weights.
 PARTIAL = "What have T cells got to do with it?"
 CLOSEST = "Is immunotherapy safe?"
+ADVICE = "Should I switch from ocrelizumab to CAR T-cell therapy?"
 FAULT = "Why does this fail?"
 CONTACTS = (
     Contact("Emergency services", "112", "tel:112"),
@@ -38,7 +39,8 @@ class Scripted(Assistant):
             raise CitewellError("scripted")
         if question == PARTIAL:
             return self._halfway_sure(question)
-        speaking = replace(self, threshold=1.0) if question == CLOSEST else self
+        threshold = {CLOSEST: 1.0, ADVICE: 0.0}.get(question, self.threshold)
+        speaking = replace(self, threshold=threshold)
         return Assistant.ask(speaking, question, k, history, only, as_typed=as_typed)
 
     def _halfway_sure(self, question: str) -> Answer:

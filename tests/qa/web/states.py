@@ -35,7 +35,7 @@ CHAT_STATES: dict[str, tuple[list[str], str]] = {
     "emergency": (["I have chest pain and can't breathe"], ".cw-emergency .cw-contact"),
     "crisis": (["I want to kill myself"], ".cw-crisis .cw-contact"),
     "personal advice": (["Should I stop taking my medicine?"], ".cw-personal_advice .cw-care"),
-    "advice and quote": (["personal_advice"], ".cw-personal_advice .cw-quote"),
+    "advice and quote": ([scripted.ADVICE], ".cw-personal_advice > .cw-quote"),
     "too long": (["a" * 2001], ".cw-note"),
     "error": ([scripted.FAULT], ".cw-note"),
 }
@@ -88,7 +88,8 @@ class Visitor:
         return page
 
     def _note(self, text: str) -> None:
-        if "Content Security Policy" in text:
+        # That a site which isn't listed may not frame the chat is one of the states.
+        if "Content Security Policy" in text and "frame-ancestors" not in text:
             self.complaints.append(text)
 
 
@@ -156,7 +157,7 @@ def trouble(visitor: Visitor, on: Stage) -> Iterator[Seen]:
     page.context.close()
     page = _chat(visitor, on.desk.site.url)
     ask(page, "What is a relapse?")
-    expect(page.locator(".cw-overdue")).to_be_visible()
+    expect(page.locator(".cw-answer > .cw-citation .cw-overdue")).to_be_visible()
     yield Seen.of("overdue, feedback", page)
     page.get_by_role("button", name="No", exact=True).click()
     yield Seen.of("feedback reasons", page)

@@ -109,6 +109,18 @@ def test_it_looks_as_the_operator_chose(visit: OpenHost, site_with_widget: Hosts
     assert violations(visited.chat) == []
 
 
+def test_the_widget_with_twice_as_large_text_still_fits(
+    visit: OpenHost, site_with_widget: Hosts
+) -> None:
+    site_with_widget.pages["/large"] = hosts.page(site_with_widget.lines())
+    visited = visit(f"{site_with_widget.url}/large", width=360, height=740)
+    visited.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    visited.open()
+    visited.chat.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert visited.chat.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(visited.box).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("attributes", "lang", "side", "ink"),
     [
