@@ -51,7 +51,7 @@ def take_for_readme(browser: Browser, on: Stage) -> None:
     """Take the chat with an answer, and the widget open on a clinic's page."""
     visitor = Visitor(browser, "light", 1280)
     page = visitor.open(on.chat.url)
-    page.set_viewport_size({"width": 1000, "height": 720})
+    page.set_viewport_size({"width": 1000, "height": 740})
     page.locator(".cw-welcome").wait_for()
     ask(page, CAR_T)
     expect(page.locator(".cw-answer > .cw-quote mark")).to_be_visible()
