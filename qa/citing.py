@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from corpus import Document, Passage, Span
+from corpus import Document, Passage
 from index import OpenIndex
 from qa.errors import UnverifiedQuoteError
+from qa.ranking import Hit
 from qa.reply import Citation, QuotedPassage
 
 
@@ -27,16 +28,15 @@ def cite(index: OpenIndex, passage: Passage, today: date) -> Citation:
     )
 
 
-def quote(
-    passage: Passage, citation: Citation, highlight: Span, rank: int, confidence: float
-) -> QuotedPassage:
-    """Quote the whole of `passage`; `highlight` is a span of the document inside it."""
+def quote(index: OpenIndex, hit: Hit, today: date) -> QuotedPassage:
+    """Quote the whole passage that was found, with its citation."""
+    passage = hit.passage
     return QuotedPassage(
-        rank=rank,
+        rank=hit.rank,
         quote=passage.text,
-        highlight=highlight.shifted(-passage.span.start),
-        confidence=round(confidence, 4),
-        citation=citation,
+        highlight=hit.highlight.shifted(-passage.span.start),
+        confidence=round(hit.confidence, 4),
+        citation=cite(index, passage, today),
     )
 
 

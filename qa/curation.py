@@ -7,6 +7,8 @@ from index import OpenIndex
 from index.dense import Allowed
 from qa.ranking import Hit
 
+PINNED = "pinned"
+
 
 def without_expired(index: OpenIndex, hits: list[Hit], day: date) -> list[Hit]:
     """Leave out the passages of pages that have expired since the index was built."""
@@ -32,7 +34,7 @@ def pinned_first(
         passage=passage,
         rank=1,
         score=1.0,
-        scorer="pinned",
+        scorer=PINNED,
         confidence=1.0,
         highlight=place,
         signals={},

@@ -44,7 +44,7 @@ def explain(
     as_typed: bool = False,
 ) -> dict[str, Any]:
     """Return which stage decided on `reply`, and every candidate with its signals."""
-    stage, in_words = _decided(reply, assistant.threshold)
+    stage, in_words = decided(reply, assistant.threshold)
     trace: dict[str, Any] = {"decided_by": stage, "in_words": in_words}
     trace["threshold"] = assistant.threshold
     if stage in ("referral", "small talk", "unclear", "needs context"):
@@ -66,7 +66,8 @@ def explain(
     }
 
 
-def _decided(reply: Reply, threshold: float) -> tuple[str, str]:
+def decided(reply: Reply, threshold: float) -> tuple[str, str]:
+    """Return which stage decided on `reply`, and why, in words."""
     match reply:
         case Referral():
             return "referral", f"the question needs people ({reply.kind}), whatever the pages say"

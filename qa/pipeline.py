@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self, assert_never
+from typing import Self
 
 from index import Encoder, Filter, OpenIndex
 from index.dense import Allowed
@@ -23,6 +23,18 @@ EVERYTHING = Filter()
 _CLOSEST = 3
 # Below this probability a passage isn't worth a look either.
 _CLOSEST_CONFIDENCE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A reply with what it was made of: the question as read, and what was found, best first.
+
+    `read` is None where nothing was searched for.
+    """
+
+    reply: Reply
+    read: Interpretation | None = None
+    hits: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +90,38 @@ class Assistant:
         through. `history` holds the questions asked before, newest last. `as_typed` searches for
         the question's own words: no word is repaired and nothing is carried over.
         """
+        return self.trace(question, k, history, only, as_typed=as_typed).reply
+
+    def trace(
+        self,
+        question: str,
+        k: int = DEFAULT_K,
+        history: Sequence[str] = (),
+        only: Filter = EVERYTHING,
+        *,
+        as_typed: bool = False,
+    ) -> Traced:
+        """Return the reply of `ask` with the search behind it."""
         text = clean(question)
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
-            return referral
+            return Traced(referral)
         earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
-        reply = self._answer(text, k, earlier, only, as_typed=as_typed)
-        return reply if referral is None else _beside(referral, reply)
+        found = self._answer(text, k, earlier, only, as_typed=as_typed)
+        return found if referral is None else _beside(referral, found)
 
     def _answer(
         self, text: str, k: int, history: Sequence[str], only: Filter, *, as_typed: bool
-    ) -> Answer | Abstention:
+    ) -> Traced:
         if not has_words(text):
-            return self._abstain(text, Reason.UNCLEAR, [])
+            return Traced(self._abstain(text, Reason.UNCLEAR, []))
         approved = small_talk().reply_to(text)
         if approved is not None:
             said = self.messages.text(approved)
-            return Abstention(text, None, self.index.version, Reason.SMALL_TALK, said)
+            return Traced(Abstention(text, None, self.index.version, Reason.SMALL_TALK, said))
         understood = Understood(text) if as_typed else understand(text, history)
         if understood.needs_context:
-            return self._abstain(text, Reason.NEEDS_CONTEXT, [])
+            return Traced(self._abstain(text, Reason.NEEDS_CONTEXT, []))
         read = self.interpreter.interpret(understood.question, as_typed=as_typed)
         read_as = read.changed or understood.read_as
         allowed = self.index.allowed(only, self.today())
@@ -105,19 +129,11 @@ class Assistant:
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
         settled = self.index.curated.unanswered(understood.question)
         if settled or not hits or hits[0].confidence < self.threshold:
-            return self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
+            abstention = self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
+            return Traced(abstention, read, tuple(hits))
         today = self.today()
-        passages = tuple(
-            quote(
-                hit.passage,
-                cite(self.index, hit.passage, today),
-                hit.highlight,
-                hit.rank,
-                hit.confidence,
-            )
-            for hit in hits[:k]
-        )
-        return Answer(text, read_as, self.index.version, passages)
+        passages = tuple(quote(self.index, hit, today) for hit in hits[:k])
+        return Traced(Answer(text, read_as, self.index.version, passages), read, tuple(hits))
 
     def _abstain(
         self, question: str, reason: Reason, hits: list[Hit], read_as: str | None = None
@@ -134,13 +150,9 @@ class Assistant:
         )
 
 
-def _beside(referral: Referral, found: Answer | Abstention) -> Referral:
+def _beside(referral: Referral, found: Traced) -> Traced:
     """Return `referral` with what the pages say on the subject, if anything."""
-    beside = replace(referral, read_as=found.read_as, index_version=found.index_version)
-    match found:
-        case Answer():
-            return replace(beside, passages=found.passages)
-        case Abstention():
-            return beside
-        case _:
-            assert_never(found)
+    reply = found.reply
+    beside = replace(referral, read_as=reply.read_as, index_version=reply.index_version)
+    passages = reply.passages if isinstance(reply, Answer) else ()
+    return replace(found, reply=replace(beside, passages=passages))

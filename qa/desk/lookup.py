@@ -1,12 +1,14 @@
 """Look a question up for staff: what the chat would reply, and every candidate with its reasons."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from index import Filter
-from qa.citing import cite, quote
-from qa.explaining import CANDIDATES, band, explain
-from qa.pipeline import Assistant
+from qa.citing import quote
+from qa.curation import PINNED
+from qa.explaining import CANDIDATES, IN_WORDS, band, decided
+from qa.pipeline import DEFAULT_K, Assistant
+from qa.query import Interpretation
+from qa.ranking import Hit
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 
 _LEAST = 0.005
@@ -41,14 +43,20 @@ def look_up(assistant: Assistant, question: str, only: Filter) -> Found:
 
     Candidates are shown even where the chat abstains or sends to people: staff decide.
     """
-    reply = assistant.ask(question, only=only)
-    trace = explain(assistant, reply, only=only)
+    traced = assistant.trace(question, CANDIDATES, only=only)
+    reply = traced.reply
+    # Nothing was searched for where people come first; staff see what there is all the same.
+    hits = traced.hits or tuple(assistant.search(reply.question, CANDIDATES, only))
+    shown = 0 if isinstance(reply, Abstention) else min(DEFAULT_K, len(reply.passages))
     return Found(
         reply.question,
         _headline(reply),
-        trace["in_words"],
-        tuple(_notes(assistant, trace)),
-        tuple(_candidates(assistant, reply, trace, only)),
+        decided(reply, assistant.threshold)[1],
+        tuple(_notes(assistant, traced.read)) if traced.read else (),
+        tuple(
+            _candidate(assistant, hit, quoted=place < shown)
+            for place, hit in enumerate(hits[:CANDIDATES])
+        ),
     )
 
 
@@ -62,50 +70,37 @@ def _headline(reply: Reply) -> str:
             return "The chat sends this to people"
 
 
-def _notes(assistant: Assistant, trace: dict[str, Any]) -> list[str]:
-    notes = [f"Read “{r['typed']}” as “{r['read']}”." for r in trace.get("repaired", [])]
-    absent = {t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]}
+def _notes(assistant: Assistant, read: Interpretation) -> list[str]:
+    notes = [f"Read “{repair.typed}” as “{repair.read}”." for repair in read.repairs]
+    absent = {term.text for term in read.query.terms if term.number is None}
     if absent:
-        pairs = assistant.interpreter.analyzer.term_pairs(trace["read_as"])
+        pairs = assistant.interpreter.analyzer.term_pairs(read.text)
         missing = dict.fromkeys(word for word, term in pairs if term in absent)
         notes.append(f"Nowhere in the pages: {', '.join(missing)}.")
     return notes
 
 
-def _candidates(
-    assistant: Assistant, reply: Reply, trace: dict[str, Any], only: Filter
-) -> list[Candidate]:
-    quoted = () if isinstance(reply, Abstention) else reply.passages
-    signals = {c["passage_id"]: c["signals"] for c in trace["candidates"]}
-    today = assistant.today()
-    found = [
-        quote(h.passage, cite(assistant.index, h.passage, today), h.highlight, h.rank, h.confidence)
-        for h in assistant.search(reply.question, CANDIDATES, only)
-    ]
-    # What staff pinned stands first in a reply, wherever a search finds it.
-    shown = {passage.citation.passage_id for passage in quoted}
-    ordered = [*quoted, *(p for p in found if p.citation.passage_id not in shown)]
-    return [
-        Candidate(
-            passage,
-            band(passage.confidence, assistant.threshold),
-            passage.citation.passage_id in shown,
-            *_reasons(signals.get(passage.citation.passage_id, [])),
-        )
-        for passage in ordered
-    ]
+def _candidate(assistant: Assistant, hit: Hit, *, quoted: bool) -> Candidate:
+    return Candidate(
+        quote(assistant.index, hit, assistant.today()),
+        band(hit.confidence, assistant.threshold),
+        quoted,
+        *_reasons(hit),
+    )
 
 
-def _reasons(signals: list[dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _reasons(hit: Hit) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Say in words what speaks for and what against, the weightiest first."""
-    weighty = [s for s in signals if abs(s["adds"]) >= _LEAST]
-    ordered = sorted(weighty, key=lambda signal: -abs(signal["adds"]))
-    speak_for = [_in_words(s) for s in ordered if s["adds"] > 0]
-    against = [_in_words(s) for s in ordered if s["adds"] < 0]
+    if hit.scorer == PINNED:
+        return ("staff pinned these words to the question",), ()
+    weighty = [(name, adds) for name, adds in hit.shares.items() if abs(adds) >= _LEAST]
+    ordered = sorted(weighty, key=lambda share: -abs(share[1]))
+    speak_for = [_in_words(name, adds) for name, adds in ordered if adds > 0]
+    against = [_in_words(name, adds) for name, adds in ordered if adds < 0]
     return tuple(speak_for[:_MOST_REASONS]), tuple(against[:_MOST_REASONS])
 
 
-def _in_words(signal: dict[str, Any]) -> str:
-    size = abs(signal["adds"])
+def _in_words(name: str, adds: float) -> str:
+    size = abs(adds)
     strength = "strongly" if size >= _STRONGLY else "clearly" if size >= _CLEARLY else "slightly"
-    return f"{signal['in_words']} ({strength}, {signal['adds']:+.2f})"
+    return f"{IN_WORDS.get(name, name)} ({strength}, {adds:+.2f})"

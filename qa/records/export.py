@@ -33,20 +33,21 @@ def as_json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def as_csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield a heading and one line a row; passages stand in one cell, parted by blanks."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
         passages = " ".join(place["passage_id"] for place in row["passages"])
         cells = row | {"asked_at": row["asked_at"].isoformat(), "passages": passages}
-        yield _line(_cell(cells[name]) for name in COLUMNS)
+        yield csv_line(cells[name] for name in COLUMNS)
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """Return one line of CSV that no spreadsheet takes for formulas."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(_cell(cell) for cell in cells)
+    return out.getvalue()
 
 
 def _cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
-
-
-def _line(cells: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue()

@@ -35,6 +35,7 @@ _SCRIPT_TEXTS = (
     "answer_source",
     "answer_helped_thanks",
     "chat_offline",
+    "chat_failed",
 )
 
 
@@ -77,6 +78,7 @@ def _head(messages: Messages) -> str:
         '<meta name="color-scheme" content="light dark">'
         '<link rel="stylesheet" href="/citewell/tokens.css">'
         '<link rel="stylesheet" href="/citewell/chat.css">'
+        '<script src="/citewell/trouble.js" defer></script>'
         '<script src="/citewell/chat.js" defer></script>'
     )
 

@@ -12,7 +12,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.web.policy import DATA_POLICY, HEADERS, REPORT_POLICY, page_policy, preview_policy
+from qa.web.policy import (
+    DATA_POLICY,
+    HEADERS,
+    REPORT_POLICY,
+    page_policy,
+    plots_policy,
+    preview_policy,
+)
 from qa.web.problems import problem
 
 _READ = frozenset({"GET", "HEAD"})
@@ -55,7 +62,8 @@ def desk_rules() -> list[Rule]:
     listed = [
         (r"/desk(/(sign-in|review|indexes))?", _READ | _POST, page_policy(())),
         (r"/desk/(sign-out|pin)", _POST, page_policy(())),
-        (r"/desk/(asked|quality)", _READ, page_policy(())),
+        (r"/desk/asked(\.csv)?", _READ, page_policy(())),
+        (r"/desk/quality", _READ, plots_policy()),
         (r"/desk/report", _READ, REPORT_POLICY),
     ]
     return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]

@@ -59,6 +59,11 @@ def page_policy(frame_ancestors: Sequence[str]) -> str:
     return _policy(_PAGE, ("'self'", *frame_ancestors) if frame_ancestors else ())
 
 
+def plots_policy() -> str:
+    """Return the policy of the page with plots, whose lines are styled one by one."""
+    return _policy([*_PAGE[:2], ("style-src", "'self' 'unsafe-inline'"), *_PAGE[3:]], ())
+
+
 def preview_policy() -> str:
     """Return the policy of the pages that show the widget to operators, one in the other."""
     own = [("frame-src", "'self'"), ("connect-src", "'self'")]

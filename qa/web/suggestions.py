@@ -1,6 +1,6 @@
 """Questions worth offering: sections of the open index, each tried before it is offered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -51,8 +51,13 @@ class Suggester:
                 offered = self._working(_headed(document), document)
                 yield from offered if len(ids) == 1 else islice(offered, 1)
 
-    def following(self, citation: Citation) -> tuple[str, ...]:
-        """Offer the sections around the cited one: the next two, then the one before."""
+    def following(self, citation: Citation, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Offer the sections around the cited one, then what is curated and wasn't `asked` yet."""
+        curated = (question for question in self._curated if question not in asked)
+        return (*self._around(citation), *curated)[:OFFERED]
+
+    def _around(self, citation: Citation) -> tuple[str, ...]:
+        """Offer the next two sections, then the one before."""
         document = self._document(citation.document_id)
         if document is None:
             return ()

@@ -106,7 +106,7 @@ class Talk:
             return reply.question, visitor.renderer.reply(reply, Covered()), ()
         suggester = self._suggesting(visitor, self._holder.current())
         shown = visitor.renderer.reply(reply, suggester.covered(), reply_id)
-        return reply.question, shown, _offer(reply, suggester)
+        return reply.question, shown, _offer(reply, suggester, [*asked.history, question])
 
     def _suggesting(self, visitor: Visitor, assistant: Assistant) -> Suggester:
         language = visitor.renderer.language
@@ -117,14 +117,14 @@ class Talk:
         return suggester
 
 
-def _offer(reply: Reply, suggester: Suggester) -> tuple[str, ...]:
+def _offer(reply: Reply, suggester: Suggester, asked: Sequence[str]) -> tuple[str, ...]:
     match reply:
         case Answer():
-            return suggester.following(reply.passages[0].citation)
+            return suggester.following(reply.passages[0].citation, asked)
         case Abstention():
             return suggester.opening()
         case Referral(kind=ReferralKind.PERSONAL_ADVICE, passages=passages) if passages:
-            return suggester.following(passages[0].citation)
+            return suggester.following(passages[0].citation, asked)
         case Referral():
             # Nothing stands beside a signpost to people.
             return ()

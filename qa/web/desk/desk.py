@@ -10,6 +10,7 @@ from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.web.desk.access import Access
 from qa.web.desk.looking_up import looking_up_router
+from qa.web.desk.measuring import measuring_router
 from qa.web.desk.overseeing import overseeing_router
 from qa.web.desk.pages import Pages
 from qa.web.desk.signing_in import signing_in_router
@@ -59,5 +60,6 @@ def desk_router(desk: Desk) -> APIRouter:
     router.include_router(
         overseeing_router(desk.access, desk.pages, desk.holder, desk.settings, desk.recorder)
     )
+    router.include_router(measuring_router(desk.access, desk.pages, desk.holder, desk.settings))
     router.include_router(versions_router(desk.access, desk.pages, desk.holder, desk.settings))
     return router

@@ -1,5 +1,6 @@
 """Looking a question up, copying what is found, and pinning a curated answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from fastapi.responses import Response
 
 from corpus import CitewellError
 from corpus.pins import Pin
+from corpus.review.state import ANSWERING
 from index import Filter
 from qa.desk.copying import Copied, copied
 from qa.desk.lookup import Candidate, look_up
@@ -39,11 +41,11 @@ def looking_up_router(
 
     @router.get("/desk")
     def empty(staff: Staff = Depends(access.reader)) -> Response:
-        return pages.page("lookup.html", staff, sent={}, offered=_offered(holder.now()))
+        return pages.page("lookup.html", staff, **_form({}, holder))
 
     @router.post("/desk")
     def lookup(request: Request, staff: Staff = Depends(access.writer)) -> Response:
-        shown: dict[str, Any] = {"sent": staff.form, "offered": _offered(holder.now())}
+        shown = _form(staff.form, holder)
         try:
             assistant = holder.current()
             found = look_up(assistant, staff.form.get("question", ""), _only(staff))
@@ -70,6 +72,10 @@ def looking_up_router(
     return router
 
 
+def _form(sent: Mapping[str, str], holder: Holder) -> dict[str, Any]:
+    return {"sent": sent, "offered": _offered(holder.now()), "states": ANSWERING}
+
+
 def _offered(assistant: Assistant | None) -> list[tuple[str, str]]:
     """Return the first documents' ids and titles, for the filter to offer."""
     if assistant is None:
@@ -83,7 +89,8 @@ def _only(staff: Staff) -> Filter:
         value = staff.form.get(name, "").strip()
         return (value,) if value else ()
 
-    return Filter(asked("documents"), asked("sections"), asked("languages"), asked("tags"))
+    states = tuple(state for state in ANSWERING if state.value in asked("states"))
+    return Filter(asked("documents"), asked("sections"), asked("languages"), asked("tags"), states)
 
 
 def _card(candidate: Candidate, languages: Languages, base: str) -> Card:

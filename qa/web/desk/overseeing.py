@@ -1,19 +1,17 @@
-"""Overseeing: what to review, what people asked, and how good the answers are."""
+"""Overseeing: what to review, and what people asked that no page answers."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import ValidationError
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus import CitewellError
 from corpus.review.check import Checked, check_sources
-from qa.calibration import Fitted
-from qa.desk.grouping import group
+from qa.desk.grouping import Group, group
+from qa.records.export import csv_line
 from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.web.desk.access import Access, Staff
@@ -23,7 +21,6 @@ from qa.web.holder import Holder
 _MOST_QUESTIONS = 2000
 _MOST_GROUPS = 50
 _MOST_CONCERNS = 200
-_REPORT = "report.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,14 @@ def overseeing_router(
             problem = "The database can't be read at the moment; `citewell doctor` says why."
             return pages.page("asked.html", staff, 503, problem=problem)
 
-    @router.get("/desk/quality")
-    def quality(staff: Staff = Depends(access.reader)) -> Response:
-        return pages.page("quality.html", staff, **_quality(settings, holder))
-
-    @router.get("/desk/report")
-    def report(_: Staff = Depends(access.reader)) -> Response:
-        file = _report(settings)
-        if file is None:
-            raise HTTPException(404, "there is no report")
-        return HTMLResponse(file.read_text(encoding="utf-8"))
+    @router.get("/desk/asked.csv")
+    def download(_: Staff = Depends(access.reader)) -> Response:
+        if recorder is None:
+            raise HTTPException(404, "no question is kept")
+        lines = [csv_line(("asked", "for example"))]
+        lines += [csv_line((found.count, found.example)) for found in _groups(recorder, holder)]
+        named = {"Content-Disposition": 'attachment; filename="unanswered.csv"'}
+        return Response("\n".join([*lines, ""]), media_type="text/csv", headers=named)
 
     return router
 
@@ -99,10 +94,13 @@ class _Checking:
         return found
 
 
+def _groups(recorder: Recorder, holder: Holder) -> list[Group]:
+    questions, assistant = recorder.store.unanswered(_MOST_QUESTIONS), holder.now()
+    return group(questions, assistant.encoder) if assistant else []
+
+
 def _asked(recorder: Recorder, holder: Holder) -> dict[str, Any]:
-    store, assistant = recorder.store, holder.now()
-    questions = store.unanswered(_MOST_QUESTIONS)
-    groups = group(questions, assistant.encoder) if assistant else []
+    store, groups = recorder.store, _groups(recorder, holder)
     return {
         "kept": store.count(),
         "kinds": store.kinds(),
@@ -112,30 +110,3 @@ def _asked(recorder: Recorder, holder: Holder) -> dict[str, Any]:
         "left_out": max(0, len(groups) - _MOST_GROUPS),
         "dropped": recorder.dropped,
     }
-
-
-def _report(settings: Settings) -> Path | None:
-    file = settings.desk_report / _REPORT if settings.desk_report else None
-    return file if file is not None and file.is_file() else None
-
-
-def _quality(settings: Settings, holder: Holder) -> dict[str, Any]:
-    assistant = holder.now()
-    fitted, problem = _fitted(settings.calibration)
-    return {
-        "threshold": settings.threshold,
-        "fitted": fitted,
-        "problem": problem,
-        "index_version": assistant.index.version if assistant else None,
-        "report": _report(settings),
-        "report_folder": settings.desk_report,
-    }
-
-
-def _fitted(file: Path | None) -> tuple[Fitted | None, str]:
-    if file is None:
-        return None, ""
-    try:
-        return Fitted.model_validate_json(file.read_bytes()), ""
-    except (OSError, ValidationError):
-        return None, f"{file} can't be read; write it again with `citewell calibrate`"

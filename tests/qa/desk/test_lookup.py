@@ -1,10 +1,14 @@
 """What staff see of a look-up: what the chat replies, every candidate, and why, in words."""
 
+from dataclasses import dataclass, field, replace
+from typing import Any
+
 import pytest
 
 from index import Filter
 from qa.desk.lookup import look_up
 from qa.pipeline import EVERYTHING, Assistant
+from qa.ranking import Hit, Ranks
 from qa.reply import Answer
 
 CAR_T = "What is CAR T-cell therapy?"
@@ -52,6 +56,7 @@ def test_a_pinned_answer_comes_first(assistant: Assistant) -> None:
     first = look_up(assistant, question, EVERYTHING).candidates[0]
     assert first.quoted
     assert first.passage.citation == reply.passages[0].citation
+    assert first.reasons_for == ("staff pinned these words to the question",)
 
 
 def test_a_filter_narrows_the_candidates(assistant: Assistant) -> None:
@@ -60,3 +65,24 @@ def test_a_filter_narrows_the_candidates(assistant: Assistant) -> None:
     assert found.candidates
     assert {c.passage.citation.section[-1] for c in found.candidates} == {section}
     assert look_up(assistant, "?!", EVERYTHING).candidates == ()
+
+
+@dataclass
+class Counting:
+    """Ranks as `ranker` does, and notes how many passages each search is to return."""
+
+    ranker: Ranks
+    asked: list[int] = field(default_factory=list)
+
+    def rank(self, *given: Any) -> list[Hit]:
+        self.asked.append(given[4])
+        return self.ranker.rank(*given)
+
+
+@pytest.mark.parametrize("question", [CAR_T, "How do I bake bread?", "I want to kill myself"])
+def test_one_look_up_is_one_search(assistant: Assistant, question: str) -> None:
+    counting = Counting(assistant.ranker)
+    found = look_up(replace(assistant, ranker=counting), question, EVERYTHING)
+    assert counting.asked == [10]
+    assert len(found.candidates) == 10
+    assert all(c.reasons_for or c.reasons_against for c in found.candidates)

@@ -57,12 +57,14 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 
 @contextmanager
-def serving(holder: Holder, recorder: Recorder | None = None, **settings: Any) -> Iterator[Site]:
-    """Serve in a thread, on a free port, until the block ends."""
+def serving(
+    holder: Holder, recorder: Recorder | None = None, port: int = 0, **settings: Any
+) -> Iterator[Site]:
+    """Serve in a thread, on `port` or a free one, until the block ends."""
     chosen = Settings(**{key: value for key, value in settings.items() if key != "clock"})
     clock = settings.get("clock", time.perf_counter)
     app = BehindProxies(create_app(holder, chosen, clock, recorder), chosen.trusted_proxies)
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         server = uvicorn.Server(_config(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -1,13 +1,19 @@
 """An assistant that gives the replies a test asks for, over a real index."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
+from corpus import CitewellError
 from index import Filter
 from qa.pipeline import EVERYTHING, Assistant
 from qa.reply import Answer, Contact, Referral, ReferralKind, Reply
 from qa.web.holder import Holder
 
+# Natural to read in a picture; what comes of them doesn't change with the fitted weights.
+PARTIAL = "What have T cells got to do with it?"
+CLOSEST = "Is immunotherapy safe?"
+ADVICE = "Should I switch from ocrelizumab to CAR T-cell therapy?"
+FAULT = "Why does this fail?"
 CONTACTS = (
     Contact("Emergency services", "112", "tel:112"),
     Contact("Night line <b>", "0800 123 456", "javascript:alert(1)"),
@@ -29,7 +35,18 @@ class Scripted(Assistant):
         for kind in ReferralKind:
             if kind.value in question:
                 return self._refer(question, kind)
-        return Assistant.ask(self, question, k, history, only, as_typed=as_typed)
+        if question == FAULT:
+            raise CitewellError("scripted")
+        if question == PARTIAL:
+            return self._halfway_sure(question)
+        threshold = {CLOSEST: 1.0, ADVICE: 0.0}.get(question, self.threshold)
+        speaking = replace(self, threshold=threshold)
+        return Assistant.ask(speaking, question, k, history, only, as_typed=as_typed)
+
+    def _halfway_sure(self, question: str) -> Answer:
+        found = Assistant.ask(replace(self, threshold=0.0), question)
+        assert isinstance(found, Answer)
+        return replace(found, passages=tuple(replace(p, confidence=0.6) for p in found.passages))
 
     def _refer(self, question: str, kind: ReferralKind) -> Referral:
         passages = ()

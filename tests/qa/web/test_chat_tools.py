@@ -112,8 +112,10 @@ def test_curated_questions_are_offered_and_asked_as_written(
     offered.first.click()
     expect(page.locator(".cw-question [dir=auto]")).to_have_text(CURATED[0])
     page.locator(".cw-answer").wait_for()
-    # What follows an answer is what stands around it.
+    # What follows an answer is what stands around it, then what is curated and wasn't asked yet.
     expect(offered.first).not_to_have_text(CURATED[0])
+    expect(offered.last).to_have_text(CURATED[1])
+    assert CURATED[0] not in offered.all_inner_texts()
 
 
 def passage(text: str, url: str, page: int | None = None) -> QuotedPassage:

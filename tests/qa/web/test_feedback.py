@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from qa.messages import LANGUAGES, load_messages
 from qa.pipeline import Assistant
@@ -17,7 +17,6 @@ from qa.settings import Settings
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat, serving
-from tests.qa.web.test_accessibility import LOOKS, violations
 
 CAR_T = "What is CAR T-cell therapy?"
 NOWHERE = "How do I bake sourdough bread?"
@@ -90,6 +89,14 @@ def test_feedback_has_the_limits_of_a_question(client: TestClient) -> None:
     assert codes == [202] * 6 + [429]
 
 
+@pytest.fixture
+def answered(open_page: OpenPage, recording_site: Site) -> Page:
+    """Return the chat with an answer that people are asked about."""
+    page = open_chat(open_page, recording_site)
+    ask(page, CAR_T)
+    return page
+
+
 def test_without_storing_nothing_is_asked_or_taken(article: Assistant) -> None:
     with TestClient(create_app(Holder(article), Settings(), lambda: 0.0)) as client:
         assert "reply_id" not in client.post("/api/v1/ask", json={"question": CAR_T}).json()
@@ -106,11 +113,8 @@ def test_nobody_is_asked_where_nothing_is_kept(open_page: OpenPage, site: Site) 
 
 
 @pytest.mark.browser
-def test_yes_is_one_press_and_focus_stays(
-    open_page: OpenPage, recording_site: Site, recorder: Recorder
-) -> None:
-    page = open_chat(open_page, recording_site)
-    ask(page, CAR_T)
+def test_yes_is_one_press_and_focus_stays(answered: Page, recorder: Recorder) -> None:
+    page = answered
     group = page.get_by_role("group", name="Was this what you were looking for?")
     yes = group.get_by_role("button", name="Yes")
     yes.focus()
@@ -126,11 +130,8 @@ def test_yes_is_one_press_and_focus_stays(
 
 
 @pytest.mark.browser
-def test_no_asks_for_a_reason_by_keyboard(
-    open_page: OpenPage, recording_site: Site, recorder: Recorder
-) -> None:
-    page = open_chat(open_page, recording_site)
-    ask(page, CAR_T)
+def test_no_asks_for_a_reason_by_keyboard(answered: Page, recorder: Recorder) -> None:
+    page = answered
     page.get_by_role("button", name="No", exact=True).press("Space")
     expect(page.get_by_role("button", name="It is about something else")).to_be_focused()
     assert page.get_by_role("button", name="Yes", exact=True).count() == 0
@@ -143,10 +144,9 @@ def test_no_asks_for_a_reason_by_keyboard(
 
 @pytest.mark.browser
 def test_no_alone_counts_and_stays_when_the_chat_goes_on(
-    open_page: OpenPage, recording_site: Site, recorder: Recorder
+    answered: Page, recorder: Recorder
 ) -> None:
-    page = open_chat(open_page, recording_site)
-    ask(page, CAR_T)
+    page = answered
     with page.expect_response("**/api/v1/feedback"):
         page.get_by_role("button", name="No", exact=True).click()
     ask(page, NOWHERE)
@@ -156,28 +156,11 @@ def test_no_alone_counts_and_stays_when_the_chat_goes_on(
 
 
 @pytest.mark.browser
-def test_when_the_server_is_gone_it_says_so(open_page: OpenPage, recording_site: Site) -> None:
-    page = open_chat(open_page, recording_site)
-    ask(page, CAR_T)
+def test_when_the_server_is_gone_it_says_so(answered: Page) -> None:
+    page = answered
     page.route("**/api/v1/feedback", lambda route: route.fulfill(status=429))
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.locator(".cw-thanks")).to_have_text(load_messages("en").text("chat_offline"))
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_it_can_be_used_by_everybody(
-    open_page: OpenPage, recording_site: Site, scheme: str, width: int
-) -> None:
-    page = open_chat(open_page, recording_site, width=width, scheme=scheme)
-    ask(page, CAR_T)
-    assert violations(page) == []
-    page.get_by_role("button", name="No", exact=True).click()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator(".cw-because").last.click()
-    page.locator(".cw-thanks").wait_for()
-    assert violations(page) == []
 
 
 @pytest.mark.browser

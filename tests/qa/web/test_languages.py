@@ -12,8 +12,8 @@ from qa.settings import Settings
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from qa.web.languages import Languages, accepted_languages
+from tests.qa.web.axe import violations
 from tests.qa.web.conftest import OpenPage, Site, ask
-from tests.qa.web.test_accessibility import violations
 
 
 @pytest.mark.parametrize(

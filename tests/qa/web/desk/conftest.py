@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +12,18 @@ from playwright.sync_api import Page
 
 from index.versions import versions
 from qa.desk.users import Users
+from qa.evaluation.judging import FALSE_ANSWER, RIGHT_FIRST
+from qa.evaluation.page import write_page
+from qa.evaluation.report import Row
 from qa.pipeline import Assistant
 from qa.records import Feedback, FeedbackReason, Surface
 from qa.records.opening import open_recorder
 from qa.records.recorder import Recorder
 from qa.settings import Settings
-from qa.startup import load_assistant
+from qa.startup import Reading, build_index, load_assistant, load_encoder
 from qa.web.holder import Holder
+from tests.qa.evaluation.fakes import report as quality_report
+from tests.qa.evaluation.fakes import set_report
 from tests.qa.web.conftest import OpenPage, Site, serving
 
 NAME, PASSWORD = "ada", "correct horse battery"
@@ -102,9 +108,7 @@ def settings_for(folder: Path) -> Settings:
     )
     report = folder / "report"
     report.mkdir()
-    (report / "report.html").write_text(
-        '<!doctype html><html lang="en"><title>Quality report</title><h1>Quality report</h1>'
-    )
+    write_page(quality_report(set_report("questions/ours", judged(), measured=True)), report)
     users = Users(folder / "users")
     users.add(NAME, PASSWORD)
     users.add("grace", "another long password")
@@ -119,6 +123,25 @@ def settings_for(folder: Path) -> Settings:
         records_url=f"sqlite:///{folder / 'records.sqlite'}",
         questions_per_minute=0,
     )
+
+
+def judged() -> list[Row]:
+    """Return questions with all that a report draws from them."""
+    return [
+        Row(
+            id=f"q{number}",
+            question=ASKED[number % len(ASKED)],
+            outcome="answer" if number > 20 else "not_in_corpus",
+            took_ms=5.0 + number % 7,
+            confidence=number / 60,
+            answerable=number % 4 > 0,
+            answers=number % 4 > 0 and number > 15,
+            values={RIGHT_FIRST: float(number > 15)}
+            if number % 4
+            else {FALSE_ANSWER: float(number > 20)},
+        )
+        for number in range(60)
+    ]
 
 
 def load(settings: Settings) -> Assistant:
@@ -137,14 +160,18 @@ def fill(recorder: Recorder, assistant: Assistant) -> None:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
-    folder = tmp_path_factory.mktemp("desk")
+    with desk_site(tmp_path_factory.mktemp("desk")) as site:
+        yield site
+
+
+@contextmanager
+def desk_site(folder: Path) -> Iterator[DeskSite]:
+    """Serve a desk out of `folder` until the block ends."""
     pages = write_pages(folder / "pages")
     settings = settings_for(folder)
     load(settings)
     # A second version, to go back from.
     (pages / "living.md").write_text(PAGE + "\nAsk your nurse first.\n", encoding="utf-8")
-    from qa.startup import Reading, build_index, load_encoder
-
     build_index(
         settings,
         (),

@@ -22,7 +22,8 @@ from qa.web.languages import Languages
 from qa.web.proxies import BehindProxies
 from tests.qa.web.desk.conftest import NAME, PASSWORD, Clock
 
-PATHS = ["/desk", "/desk/review", "/desk/asked", "/desk/indexes", "/desk/quality", "/desk/report"]
+PATHS = ["/desk", "/desk/review", "/desk/asked", "/desk/indexes", "/desk/quality"]
+FILES = ["/desk/report", "/desk/asked.csv"]
 FORMS = ["/desk", "/desk/pin", "/desk/review", "/desk/indexes", "/desk/sign-out"]
 Make = Callable[..., TestClient]
 
@@ -65,7 +66,7 @@ def token_of(client: TestClient) -> str:
 
 def test_there_is_no_desk_until_sign_in_is_set(article: Assistant) -> None:
     client = TestClient(create_app(Holder(article), Settings(), lambda: 0.0))
-    for path in [*PATHS, "/desk/sign-in", "/desk/anything", "/desk/"]:
+    for path in [*PATHS, *FILES, "/desk/sign-in", "/desk/anything", "/desk/"]:
         assert client.get(path).status_code == 404
         assert client.post(path).status_code == 404
 
@@ -82,7 +83,7 @@ def test_the_chat_beside_a_desk_sets_no_cookie_and_the_desk_is_there(
 
 def test_nothing_is_shown_or_done_without_a_session(make: Make) -> None:
     client = make()
-    for path in PATHS:
+    for path in [*PATHS, *FILES]:
         response = client.get(path)
         assert (response.status_code, response.headers["location"]) == (303, "/desk/sign-in")
     for path in FORMS:
@@ -221,7 +222,7 @@ def test_forms_behind_a_proxy_need_a_token_too(make: Make) -> None:
 def test_every_page_of_the_desk_carries_its_policy_and_is_never_stored(make: Make) -> None:
     client = make(frame_ancestors=("https://hospital.example",))
     sign_in(client)
-    for path in [*PATHS[:5], "/desk/sign-in"]:
+    for path in [*PATHS, "/desk/sign-in"]:
         headers = client.get(path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "script-src 'self'" in headers["content-security-policy"]

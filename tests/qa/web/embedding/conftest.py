@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from qa.pipeline import Assistant
@@ -15,7 +14,6 @@ from qa.web.holder import Holder
 from qa.web.languages import Languages
 from tests.qa.web.conftest import PATIENCE_MS, Site, serving
 from tests.qa.web.embedding import hosts
-from tests.qa.web.test_accessibility import RULES
 
 CAR_T = "What is CAR T-cell therapy?"
 # Records what the host page is told, and everything that is posted to it.
@@ -137,14 +135,6 @@ def visit(browser: Browser) -> Iterator[OpenHost]:
     # The chat asks for the focus of its own accord, and a browser keeps it out of frames.
     told = [c for v in visits for c in v.complaints if "Blocked autofocusing" not in c]
     assert told == []
-
-
-def violations(where: Page | Frame, context: str | None = None) -> list[tuple[str, list[str]]]:
-    where.evaluate("document.getAnimations({subtree: true}).forEach(a => a.finish())")
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-    options["iframes"] = False  # type: ignore[assignment]
-    found = Axe().run(where, context=context, options=options).response["violations"]  # type: ignore[arg-type]
-    return [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
 
 
 def ask(visited: Visit, question: str) -> None:

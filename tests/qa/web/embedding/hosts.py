@@ -1,10 +1,14 @@
 """Sites of other people that carry the widget, served from an origin of their own."""
 
+import importlib.util
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
 
 # What a framework and an impatient colleague do to every element.
 HEAVY_RESETS = """
@@ -28,6 +32,21 @@ PAGE = """<!doctype html>
 <body><main><h1>A clinic</h1><p>Its own words. <a href="#top">A link</a></p>{body}
 {tall}</main>{end}</body></html>"""
 TALL = "<p>Words.</p>" * 60
+
+
+BOOTSTRAP = "flask_bootstrap/static/bootstrap5/css/bootstrap.min.css"
+NAVBAR = """<nav class="navbar navbar-dark bg-dark fixed-top"><div class="container">
+<a class="navbar-brand" href="#top">A clinic</a></div></nav>
+<p class="container pt-5"><button class="btn btn-primary btn-lg">Book a visit</button></p>"""
+
+
+def bootstrap() -> str:
+    """Return Bootstrap's own style sheet, which `bootstrap-flask` brings along."""
+    # Found without importing the package, which is for another framework than ours.
+    found = importlib.util.find_spec("flask_bootstrap")
+    if found is None or found.origin is None:
+        pytest.skip("needs `bootstrap-flask`")
+    return Path(found.origin).parents[1].joinpath(BOOTSTRAP).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

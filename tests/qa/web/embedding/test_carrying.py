@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from qa.messages import load_messages
+from tests.qa.web.axe import violations
 from tests.qa.web.embedding import hosts
-from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, ask, violations
+from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, ask
 
 pytestmark = pytest.mark.browser
 
@@ -106,6 +107,18 @@ def test_it_looks_as_the_operator_chose(visit: OpenHost, site_with_widget: Hosts
     assert visited.chat.locator("#cw-head").bounding_box()["height"] <= 1  # type: ignore[index]
     assert violations(visited.page, "citewell-widget") == []
     assert violations(visited.chat) == []
+
+
+def test_the_widget_with_twice_as_large_text_still_fits(
+    visit: OpenHost, site_with_widget: Hosts
+) -> None:
+    site_with_widget.pages["/large"] = hosts.page(site_with_widget.lines())
+    visited = visit(f"{site_with_widget.url}/large", width=360, height=740)
+    visited.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    visited.open()
+    visited.chat.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert visited.chat.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(visited.box).to_be_visible()
 
 
 @pytest.mark.parametrize(

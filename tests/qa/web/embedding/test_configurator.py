@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from qa.pipeline import Assistant
 from qa.web.holder import Holder
 from tests.qa.web.conftest import OpenPage, Site, serving
-from tests.qa.web.test_accessibility import LOOKS, violations
 
 pytestmark = pytest.mark.browser
 
@@ -69,16 +68,3 @@ def test_it_works_without_javascript(open_page: OpenPage, server: Site) -> None:
     page.get_by_role("button", name="Show").click()
     assert lines(page).startswith(f'<div data-citewell><a href="{server.url}">Ask us</a></div>')
     assert page.get_by_role("button", name="Copy").count() == 0
-
-
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_both_pages_are_for_everyone(
-    open_page: OpenPage, server: Site, scheme: str, width: int
-) -> None:
-    page = open_page(f"{server.url}embed?color=%23ffd54f", width=width, scheme=scheme)
-    expect(page.frame_locator("#preview").locator(".launcher")).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page = open_page(f"{server.url}demo", width=width, scheme=scheme)
-    expect(page.locator(".launcher")).to_be_visible()
-    assert violations(page) == []

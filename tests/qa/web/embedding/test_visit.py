@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.qa.web.axe import violations
 from tests.qa.web.embedding import hosts
-from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, Visit, ask, violations
+from tests.qa.web.embedding.conftest import CAR_T, Hosts, OpenHost, Visit, ask
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,9 @@ def host_pages(hosted: Hosts) -> dict[str, hosts.Page]:
     strict = f"default-src 'none'; img-src data:; script-src {ours}; frame-src {ours}"
     return {
         "plain": hosts.page(lines),
+        "bootstrap": hosts.page(
+            lines, head=f"<style>{hosts.bootstrap()}</style>", body=hosts.NAVBAR
+        ),
         "resets": hosts.page(lines, head=f"<style>{hosts.HEAVY_RESETS}</style>"),
         "unset": hosts.page(lines, head=f"<style>{hosts.UNSET}</style>"),
         "strict": hosts.page(lines, policy=f"{strict}; require-trusted-types-for 'script'"),
@@ -24,6 +28,7 @@ def host_pages(hosted: Hosts) -> dict[str, hosts.Page]:
     ("host", "width", "scheme"),
     [
         ("plain", 1280, "light"),
+        ("bootstrap", 360, "light"),
         ("resets", 1280, "dark"),
         ("unset", 360, "light"),
         ("strict", 360, "dark"),

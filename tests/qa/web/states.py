@@ -1,0 +1,289 @@
+"""Every state in which people see a surface, and the way there: for the checks and the pictures."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from qa.settings import Settings
+from qa.startup import load_assistant
+from qa.web.holder import Holder
+from tests.qa.web import scripted
+from tests.qa.web.conftest import PATIENCE_MS, Site, ask, serving
+from tests.qa.web.desk.conftest import NAME, PASSWORD, DeskSite, desk_site
+from tests.qa.web.embedding.hosts import hosting
+from tests.qa.web.embedding.hosts import page as host_page
+
+Scheme = Literal["light", "dark"]
+CAR_T = "What is CAR T-cell therapy?"
+LOOKS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 320)]
+# What is asked, one after the other, and what then shows that the state is there.
+CHAT_STATES: dict[str, tuple[list[str], str]] = {
+    "answer": ([CAR_T], ".cw-answer > .cw-quote mark"),
+    "partial match": ([scripted.PARTIAL], ".cw-answer > .cw-quote mark"),
+    "repaired question": (["What is imunotherapy?"], ".cw-as-typed:visible"),
+    "follow-up": ([CAR_T, "How does it work?"], ".cw-as-typed:visible"),
+    "abstention": (["How do I bake sourdough bread?"], ".cw-abstention .cw-places"),
+    "abstention, closest": ([scripted.CLOSEST], ".cw-abstention .cw-places"),
+    "needs context": (["How does it work?"], ".cw-abstention"),
+    "unclear": (["?!"], ".cw-abstention"),
+    "small talk": (["Hello"], ".cw-abstention"),
+    "emergency": (["I have chest pain and can't breathe"], ".cw-emergency .cw-contact"),
+    "crisis": (["I want to kill myself"], ".cw-crisis .cw-contact"),
+    "personal advice": (["Should I stop taking my medicine?"], ".cw-personal_advice .cw-care"),
+    "advice and quote": ([scripted.ADVICE], ".cw-personal_advice > .cw-quote"),
+    "too long": (["a" * 2001], ".cw-note"),
+    "error": ([scripted.FAULT], ".cw-note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A surface in one state; `parts` are looked at one by one: a page or frame, and what of it."""
+
+    name: str
+    page: Page
+    parts: tuple[tuple[Page | Frame, str | None], ...]
+
+    @classmethod
+    def of(cls, name: str, page: Page) -> "Seen":
+        return cls(name, page, ((page, None),))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The servers that all states together need."""
+
+    chat: Site
+    limited: Site
+    closed: Site
+    desk: DeskSite
+    host: str
+
+
+@dataclass
+class Visitor:
+    """A browser with one look; `complaints` are what the pages' policies had to stop."""
+
+    browser: Browser
+    scheme: Scheme
+    width: int
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        size = {"width": self.width, "height": 800 if self.width > 640 else 740}
+        context = self.browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=self.scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("console", lambda m: self._note(m.text))
+        page.goto(url)
+        return page
+
+    def _note(self, text: str) -> None:
+        # That a site which isn't listed may not frame the chat is one of the states.
+        if "Content Security Policy" in text and "frame-ancestors" not in text:
+            self.complaints.append(text)
+
+
+Walk = Callable[[Visitor, Stage], Iterator[Seen]]
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Stage]:
+    """Start the servers; what they write goes into `folder`."""
+    expect.set_options(timeout=PATIENCE_MS)
+    settings = Settings(index_root=folder / "article", region="GB")
+    article = load_assistant(settings, lambda *_: None, lambda: date(2026, 11, 22))
+    pages: dict[str, object] = {}
+    holder = scripted.scripted_holder(article)
+    (folder / "desk").mkdir()
+    with (
+        hosting(pages) as host,  # type: ignore[arg-type]
+        serving(holder, questions_per_minute=0, frame_ancestors=(host,)) as chat,
+        serving(Holder(article), questions_per_minute=1) as limited,
+        serving(Holder()) as closed,
+        desk_site(folder / "desk") as desk,
+    ):
+        for path, site in (("/listed", chat), ("/unlisted", limited)):
+            pages[path] = host_page(f'<script src="{site.url}widget.js" defer></script>')
+        yield Stage(chat, limited, closed, desk, host)
+
+
+def chat(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through what can come back from a question."""
+    page = _chat(visitor, on.chat.url)
+    yield Seen.of("empty", page)
+    # A browser keeps to the limit; what goes beyond it comes from elsewhere.
+    page.locator("textarea").evaluate("box => box.removeAttribute('maxlength')")
+    for name, (asked, shows) in CHAT_STATES.items():
+        for question in asked:
+            ask(page, question)
+        expect(page.locator(shows).last).to_be_visible()
+        yield Seen.of(name, page)
+        if name == "answer":
+            page.locator(".cw-more summary").click()
+            yield Seen.of("more passages", page)
+            page.get_by_role("button", name="Larger text").click()
+            yield Seen.of("larger text", page)
+            page.get_by_role("button", name="Larger text").click()
+        page.get_by_role("button", name="Clear the chat").click()
+        expect(page.locator(".cw-question")).to_have_count(0)
+    page.context.close()
+    page = _chat(visitor, f"{on.chat.url}?lang=ar")
+    ask(page, CAR_T)
+    yield Seen.of("Arabic", page)
+    page.context.close()
+
+
+def trouble(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through what keeps a question from being looked up, and what is asked about an answer."""
+    page = visitor.open(on.closed.url)
+    page.locator(".cw-note").wait_for()
+    yield Seen.of("unavailable", page)
+    page.context.close()
+    page = _chat(visitor, on.chat.url)
+    page.route("**/run/predict*", lambda route: route.abort())
+    page.get_by_role("textbox").fill(CAR_T)
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("alert").wait_for()
+    yield Seen.of("offline", page)
+    page.context.close()
+    page = _chat(visitor, on.limited.url)
+    ask(page, CAR_T)
+    ask(page, CAR_T)
+    page.get_by_text("Please wait a minute").last.wait_for()
+    yield Seen.of("rate-limited", page)
+    page.context.close()
+    page = _chat(visitor, on.desk.site.url)
+    ask(page, "What is a relapse?")
+    expect(page.locator(".cw-answer > .cw-citation .cw-overdue")).to_be_visible()
+    yield Seen.of("overdue, feedback", page)
+    page.get_by_role("button", name="No", exact=True).click()
+    yield Seen.of("feedback reasons", page)
+    page.locator(".cw-because").last.click()
+    page.locator(".cw-thanks").wait_for()
+    yield Seen.of("feedback thanks", page)
+    page.context.close()
+
+
+def source(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through the pages that documents are shown on."""
+    name = on.chat.assistant.index.document_ids[0]
+    page = visitor.open(f"{on.chat.url}source/{name}")
+    yield Seen.of("source", page)
+    page.locator(".cw-contents summary").click()
+    yield Seen.of("source, contents", page)
+    page.goto(f"{on.chat.url}source/{name}?mark=1000-1100#cited")
+    expect(page.locator("#cited")).to_be_in_viewport()
+    yield Seen.of("source, cited", page)
+    page.goto(f"{on.desk.site.url}source/living")
+    yield Seen.of("source, overdue", page)
+    page.goto(f"{on.chat.url}source/nothing")
+    yield Seen.of("source, missing", page)
+    page.goto(f"{on.closed.url}source/{name}")
+    yield Seen.of("source, unavailable", page)
+    page.context.close()
+
+
+def widget(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through the widget on somebody's page, and the pages for operators."""
+    page = visitor.open(f"{on.host}/listed")
+    ours = (page, "citewell-widget")
+    launcher = page.locator("citewell-widget .launcher")
+    expect(launcher).to_be_visible()
+    yield Seen("widget closed", page, (ours,))
+    launcher.click()
+    box = page.frame_locator("iframe").get_by_role("textbox")
+    expect(box).to_be_focused()
+    (frame,) = [f for f in page.frames if "embedded=" in f.url]
+    yield Seen("widget open", page, (ours, (frame, None)))
+    box.fill(CAR_T)
+    box.press("Enter")
+    frame.locator(".cw-answer").wait_for()
+    yield Seen("widget answer", page, (ours, (frame, None)))
+    page.goto(f"{on.host}/unlisted")
+    page.locator("citewell-widget .launcher").click()
+    page.locator("citewell-widget .stage a").wait_for()
+    yield Seen("widget blocked", page, (ours,))
+    page.goto(f"{on.chat.url}demo")
+    page.locator(".launcher").wait_for()
+    yield Seen.of("demo", page)
+    page.goto(f"{on.chat.url}embed?color=%23ffd54f")
+    page.frame_locator("#preview").locator(".launcher").wait_for()
+    yield Seen.of("embed", page)
+    page.goto(f"{on.limited.url}embed?mode=inline")
+    page.frame_locator("#preview").locator("[data-citewell]").wait_for()
+    yield Seen.of("embed, no site", page)
+    page.context.close()
+
+
+def desk(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through the desk."""
+    page = visitor.open(on.desk.url)
+    yield Seen.of("desk sign-in", page)
+    page.get_by_label("Name").fill("nobody")
+    page.get_by_label("Password").fill("no password")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    yield Seen.of("desk refused", page)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Only some pages").click()
+    yield Seen.of("desk look up", page)
+    page.get_by_text("Only some pages").click()
+    look_up = page.get_by_label("A question, as people ask it")
+    for name, question in (
+        ("desk no answer", "Does sourdough help fatige?"),
+        ("desk people", "I want to kill myself"),
+        ("desk unclear", "?!"),
+        ("desk found", "What is a relapse?"),
+    ):
+        look_up.fill(question)
+        look_up.press("Enter")
+        page.locator(".outcome").wait_for()
+        yield Seen.of(name, page)
+    page.get_by_text("Why it stands here").first.click()
+    page.get_by_text("Pin as the answer").first.click()
+    yield Seen.of("desk reasons and pin", page)
+    page.locator(".card").first.get_by_label("Words of the page").fill("Nowhere.")
+    page.get_by_role("button", name="Pin", exact=True).first.click()
+    page.get_by_role("alert").wait_for()
+    yield Seen.of("desk not pinned", page)
+    page.get_by_label("Question").fill(f"What is a relapse, {visitor.scheme} {visitor.width}?")
+    page.get_by_label("Words of the page").fill("Steroids can shorten a relapse.")
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_role("status").wait_for()
+    yield Seen.of("desk pinned", page)
+    for area in ("review", "asked", "indexes", "quality"):
+        page.goto(f"{on.desk.url}/{area}")
+        yield Seen.of(f"desk {area}", page)
+    page.get_by_text("All figures").first.click()
+    yield Seen.of("desk figures", page)
+    page.goto(f"{on.desk.url}/report")
+    yield Seen.of("desk report", page)
+    page.context.close()
+
+
+WALKS: dict[str, Walk] = {
+    "chat": chat,
+    "trouble": trouble,
+    "source": source,
+    "widget": widget,
+    "desk": desk,
+}
+
+
+def _chat(visitor: Visitor, url: str) -> Page:
+    page = visitor.open(url)
+    page.locator(".cw-welcome").wait_for()
+    page.get_by_role("textbox").wait_for()
+    return page
