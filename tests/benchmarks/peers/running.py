@@ -43,7 +43,10 @@ OFFLINE = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One peer's figures; MB are of 10^6 bytes, memory is the largest its process has held."""
+    """One peer's figures; MB are of 10^6 bytes, memory is the largest its process has held.
+
+    The processor's time is not in the table: it tells whether a busy machine made the others.
+    """
 
     peer: str
     embeds: bool
@@ -56,6 +59,8 @@ class Measured:
     ask_mb: float
     build_mb: float
     ndcg: float
+    cpu_p50_ms: float
+    build_cpu_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ def measure_in(python: Path, peer: Peer, run: Run) -> Measured:
         ask_mb=asked["ask_mb"],
         build_mb=built["build_mb"],
         ndcg=mean_ndcg(run, asked["rankings"]),
+        cpu_p50_ms=statistics.median(asked["cpu_ms"]),
+        build_cpu_s=built["build_cpu_s"],
     )
 
 

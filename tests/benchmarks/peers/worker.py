@@ -40,20 +40,25 @@ def peak_mb() -> float:
 
 
 def build(adapter: Adapter, places: Places) -> dict[str, Any]:
-    started = time.perf_counter()
+    started, spent = time.perf_counter(), time.process_time()
     adapter.build(places)
-    return {"build_s": time.perf_counter() - started, "build_mb": peak_mb()}
+    return {
+        "build_s": time.perf_counter() - started,
+        "build_cpu_s": time.process_time() - spent,
+        "build_mb": peak_mb(),
+    }
 
 
 def ask(opened: Opened, alone: list[str], together: list[str]) -> dict[str, Any]:
     """Ask one by one, then others from several threads: no answer may be remembered."""
     for question in WARM_UP:
         opened.answer(question)
-    took = []
+    took, spent = [], []
     for question in alone:
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         opened.answer(question)
         took.append((time.perf_counter() - started) * 1e3)
+        spent.append((time.process_time() - cpu) * 1e3)
     started = time.perf_counter()
     with ThreadPoolExecutor(THREADS) as pool:
         answered = sum(1 for _ in pool.map(opened.answer, together))
@@ -62,6 +67,7 @@ def ask(opened: Opened, alone: list[str], together: list[str]) -> dict[str, Any]
     rankings = [list(dict.fromkeys(opened.ranking(q, DEPTH))) for q in [*alone, *together]]
     return {
         "took_ms": took,
+        "cpu_ms": spent,
         "answers_per_s": answered / threads_s,
         "ask_mb": highest,
         "rankings": rankings,
