@@ -58,8 +58,11 @@ def main(
     model = model_folder(BUNDLED_NAME)
     run = Run(root, model, len(benchmark.pages), benchmark.questions, benchmark.qrels, fresh)
     caption = (
-        f"{len(benchmark.pages):,} documents of {benchmark.name}, {len(benchmark.questions)} "
-        f"questions, {BUNDLED_NAME}, {os.cpu_count()} cores."
+        f"{len(benchmark.pages):,} of the {benchmark.total:,} documents of {benchmark.name}, few "
+        f"enough for a run of some twenty minutes, and {len(benchmark.questions)} questions; "
+        f"{BUNDLED_NAME} from one folder, its size counted with each peer that embeds; "
+        f"{os.cpu_count()} cores. Each cuts and embeds as it does by default; Citewell embeds every "
+        "sentence besides, and a query goes through all it does to answer."
     )
     click.echo(HEAD)
     found: list[Measured | Failed] = []

@@ -24,9 +24,10 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Pages, and questions with document ids and how well each answers."""
+    """Some of `total` pages, and questions with document ids and how well each answers."""
 
     name: str
+    total: int
     pages: list[Page]
     questions: dict[str, str]
     qrels: dict[str, dict[str, int]]
@@ -87,6 +88,7 @@ def _judged(
     kept = needed + _sample(others, max(0, documents - len(needed)))
     return Benchmark(
         folder.resolve().name,
+        len(records),
         [_page(record) for record in kept if record["text"].strip()],
         {query: texts[query] for query in chosen},
         {query: judged[query] for query in chosen},
@@ -123,7 +125,7 @@ def _with_synonyms(
             for page in kept[condition]
         }
     pages = [_page(record) for group in kept.values() for record in group]
-    return Benchmark(folder.resolve().name, pages, asked, qrels)
+    return Benchmark(folder.resolve().name, len(records), pages, asked, qrels)
 
 
 def _other_names(lines: Iterable[dict[str, Any]]) -> dict[str, list[str]]:

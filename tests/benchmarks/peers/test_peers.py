@@ -100,7 +100,7 @@ def test_the_network_is_refused() -> None:
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     asked = {"q1": "What is the grippe?", "q2": "What is gout?"}
-    benchmark = Benchmark("tiny", PAGES, asked, {"q1": {"flu": 1}, "q2": {"gout": 1}})
+    benchmark = Benchmark("tiny", 3, PAGES, asked, {"q1": {"flu": 1}, "q2": {"gout": 1}})
     write_benchmark(benchmark, tmp_path / "work")
     model = model_folder(BUNDLED_NAME)
     return Run(tmp_path, model, len(PAGES), asked, benchmark.qrels, cold_starts=1)
