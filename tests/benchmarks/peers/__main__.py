@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from index.model_files import BUNDLED_NAME, model_folder
-from tests.benchmarks.peers.corpora import read_benchmark, write_benchmark
+from tests.benchmarks.peers.corpora import Benchmark, read_benchmark, write_benchmark
 from tests.benchmarks.peers.environments import REPOSITORY
 from tests.benchmarks.peers.peers import PEERS
 from tests.benchmarks.peers.running import Failed, Measured, Run, measure
@@ -29,6 +29,17 @@ def default_corpus() -> Path:
     """The public evaluation data beside the checkout, or where the environment says."""
     shared = os.environ.get("CITEWELL_EVAL", REPOSITORY.parent / "shared" / "eval")
     return Path(shared) / "medquad"
+
+
+def caption(benchmark: Benchmark) -> str:
+    """Say what was measured, above all on how little of the corpus."""
+    return (
+        f"{len(benchmark.pages):,} of the {benchmark.total:,} documents of {benchmark.name} "
+        f"({DOCUMENTS:,} take some twenty minutes), {len(benchmark.questions)} questions; "
+        f"{BUNDLED_NAME} from one folder, its size counted with each peer that embeds; "
+        f"{os.cpu_count()} cores. Each cuts and embeds as it does by default; Citewell embeds "
+        "every sentence besides, and a query goes through all that it does to answer."
+    )
 
 
 @click.command()
@@ -57,23 +68,16 @@ def main(
     write_benchmark(benchmark, root / "work")
     model = model_folder(BUNDLED_NAME)
     run = Run(root, model, len(benchmark.pages), benchmark.questions, benchmark.qrels, fresh)
-    caption = (
-        f"{len(benchmark.pages):,} of the {benchmark.total:,} documents of {benchmark.name}, few "
-        f"enough for a run of some twenty minutes, and {len(benchmark.questions)} questions; "
-        f"{BUNDLED_NAME} from one folder, its size counted with each peer that embeds; "
-        f"{os.cpu_count()} cores. Each cuts and embeds as it does by default; Citewell embeds every "
-        "sentence besides, and a query goes through all it does to answer."
-    )
     click.echo(HEAD)
     found: list[Measured | Failed] = []
     for peer in PEERS:
         if not only or peer.adapter in only:
             found.append(measure(peer, run))
             click.echo(row(found[-1]))
-            results = {"caption": caption, "peers": [asdict(each) for each in found]}
+            results = {"caption": caption(benchmark), "peers": [asdict(each) for each in found]}
             written = json.dumps(results, indent=1) + "\n"
             (root / "results.json").write_text(written, encoding="utf-8")
-    click.echo("\n".join(["", caption, *standing(found)]))
+    click.echo("\n".join(["", caption(benchmark), *standing(found)]))
 
 
 if __name__ == "__main__":
