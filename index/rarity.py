@@ -6,6 +6,7 @@ corpus of many thousand passages they no longer weigh.
 """
 
 import math
+from functools import cached_property
 from importlib.resources import files
 
 from index.lexical import LexicalIndex
@@ -27,7 +28,7 @@ class English:
         self._counts = dict(zip(listed[::2], map(int, listed[1::2]), strict=True))
         self._total = sum(self._counts.values())
         self._analyzer = analyzer
-        self._shares_of_letter: dict[str, dict[str, float]] = {}
+        self._shares_of_beginning: dict[str, dict[str, float]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
@@ -38,19 +39,31 @@ class English:
 
     def share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
-        letter = term[:1]
-        if letter not in self._shares_of_letter:
-            self._shares_of_letter[letter] = self._shares(letter)
-        return max(self._shares_of_letter[letter].get(term, 0.0), _FLOOR)
+        beginning = _beginning(term)
+        if beginning not in self._shares_of_beginning:
+            self._shares_of_beginning[beginning] = self._shares(beginning)
+        return max(self._shares_of_beginning[beginning].get(term, 0.0), _FLOOR)
 
-    def _shares(self, letter: str) -> dict[str, float]:
+    def _shares(self, beginning: str) -> dict[str, float]:
         # A stem begins as its word does. To stem every word of the list takes longer than all
         # else that a question needs.
-        known = [word for word in self._counts if word.startswith(letter)]
+        known = self._words_of_beginning.get(beginning, [])
         shares: dict[str, float] = {}
         for word, stem in zip(known, self._analyzer.stem(known), strict=True):
             shares[stem] = shares.get(stem, 0.0) + self._counts[word] / self._total
         return shares
+
+    @cached_property
+    def _words_of_beginning(self) -> dict[str, list[str]]:
+        words: dict[str, list[str]] = {}
+        for word in self._counts:
+            words.setdefault(_beginning(word), []).append(word)
+        return words
+
+
+def _beginning(word: str) -> str:
+    """Return the first two letters, in which a word and its stem agree (dying and die, too)."""
+    return word[:1] + word[1:2].replace("y", "i")
 
 
 class Rarity:
