@@ -2,10 +2,11 @@
 
 from index.build import Built, Options, build
 from index.encoder import Encoder, EncoderIdentity
+from index.english import English
 from index.filters import Filter
 from index.lexical import LexicalIndex
 from index.opened import OpenIndex
-from index.rarity import English, Rarity
+from index.rarity import Rarity
 from index.terms import Analyzer
 from index.versions import current_folder, open_current
 
