@@ -13,64 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Span
-from corpus.errors import PinError
-from corpus.pins import Curation, Pin, passage_with, place_of, question_key
-from index.encoder import Encoder, Vectors
+from corpus.questions import question_key
+from index.encoder import Vectors
 from index.reading import read_array
-from index.records import Records, document_from_record, passage_from_record, rows_of
 
 CURATED, QUESTIONS = "curated.json", "curated_questions.npy"
 FILES = (CURATED, QUESTIONS)
-
-
-def write_curated(
-    folder: Path, curation: Curation, documents: Path, passages: Path, encoder: Encoder
-) -> None:
-    """Write FILES to `folder`; raises PinError for a pin whose words its document doesn't hold."""
-    stored, cut, pins = Records(documents), Records(passages), curation.pins
-    rows: dict[str, int] = {}
-    expiries: dict[str, str] = {}
-    for row in range(len(stored)):
-        record = stored[row]
-        rows[record["id"]] = row
-        if "expires_on" in record:
-            expiries[record["id"]] = record["expires_on"]
-    placed = {pin: _row_and_place(pin, rows, stored, cut) for pin in pins}
-    # In the order of the passages, so that those of one stand side by side.
-    expected = sorted((placed[pin][0], text) for pin in pins for text in pin.questions)
-    content = {
-        "pins": {key: place for pin, place in placed.items() for key in pin.keys},
-        "expected": [row for row, _ in expected],
-        "unanswered": sorted(map(question_key, curation.unanswered)),
-        "expires_on": expiries,
-    }
-    text = json.dumps(content, sort_keys=True, indent=1)
-    (folder / CURATED).write_text(text + "\n", encoding="utf-8")
-    questions = [*(text for _, text in expected), *curation.unanswered]
-    width = encoder.identity.dimension
-    vectors = encoder.encode_queries(questions) if questions else np.zeros((0, width), np.float32)
-    np.save(folder / QUESTIONS, vectors, allow_pickle=False)
-
-
-def _row_and_place(
-    pin: Pin, rows: dict[str, int], documents: Records, passages: Records
-) -> tuple[int, int, int]:
-    number = rows.get(pin.document)
-    if number is None:
-        found = f"its document {pin.document!r} is not among the pages that answer"
-        remedy = "mend the id, publish or renew the page, or remove the pin"
-        raise PinError(pin.question, found, remedy)
-    place = place_of(pin, document_from_record(documents[number]))
-    own = rows_of(passages, number)
-    held = passage_with(pin, place, (passage_from_record(passages[row]) for row in own))
-    return own[held], place.start, place.end
 
 
 class Curated:
     """The decisions of one index, open for asking."""
 
     def __init__(self, folder: Path) -> None:
-        """Read what `write_curated` wrote; raises ValueError or KeyError for anything else."""
+        """Read what `curating` wrote; raises ValueError or KeyError for anything else."""
         read: dict[str, Any] = json.loads((folder / CURATED).read_text(encoding="utf-8"))
         self._pins = {
             key: (row, Span(start, end)) for key, (row, start, end) in read["pins"].items()
@@ -84,9 +39,11 @@ class Curated:
         if len(vectors) < len(expected):
             raise ValueError(f"{len(expected)} questions but {len(vectors)} vectors")
         self._expected, self._no_answer = vectors[: len(expected)], vectors[len(expected) :]
-        self._rows, self._firsts, self._counts = np.unique(
-            expected, return_index=True, return_counts=True
-        )
+        if np.any(expected[1:] < expected[:-1]):
+            raise ValueError("its questions are not in the order of the passages")
+        self._firsts = np.flatnonzero(np.diff(expected, prepend=-1))
+        self._rows = expected[self._firsts]
+        self._counts = np.diff(self._firsts, append=len(expected))
 
     def pinned(self, question: str) -> tuple[int, Span] | None:
         """Return the passage's row, and the place in its document, that staff chose."""

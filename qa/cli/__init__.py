@@ -47,6 +47,8 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command that was typed; only bugs show a traceback."""
+    # A plugin of another package would see what people ask; to look for one takes a while, too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         commands(prog_name="citewell")
     except CitewellError as error:

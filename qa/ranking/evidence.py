@@ -151,8 +151,8 @@ def _candidates(
     dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
     count = min(depth, len(scores))
     best = np.argpartition(-scores, count - 1)[:count]
-    rows: NDArray[np.int64] = np.union1d(dense, best[scores[best] > 0]).astype(np.int64)
-    return rows
+    worded = best[scores[best] > 0].tolist()
+    return np.array(sorted({*dense, *worded}), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,17 +112,35 @@ def load_decision_data() -> DecisionData:
     return DecisionData(cues, gates, re.compile(data["calm"]["words"]), data["thresholds"])
 
 
-def load_decision(encoder: QueryEncoder) -> Decision | None:
-    """Load the fitted decision, or None where `encoder` is another than it was fitted with.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted, and a sentence with the vector that the encoder it was fitted with gives."""
 
-    The encoder is known by the vector it gives to one stored sentence: another runtime of the
-    same model passes, another model doesn't, and its vectors would mean something else here.
-    """
+    data: DecisionData
+    examples: Examples
+    probe: str
+    vector: Array
+
+    def with_encoder(self, encoder: QueryEncoder) -> Decision | None:
+        """Return the decision, or None where `encoder` is another than it was fitted with.
+
+        The encoder is known by the vector it gives to the probe: another runtime of the same
+        model passes, another model doesn't, and its vectors would mean something else here.
+        """
+        vector = encoder.encode_queries([self.probe])[0]
+        if vector.shape != self.vector.shape or float(vector @ self.vector) < _SAME_ENCODER:
+            return None
+        return Decision(self.data, encoder, self.examples)
+
+
+def load_decision(encoder: QueryEncoder) -> Decision | None:
+    """Load the fitted decision, or None where `encoder` is another than it was fitted with."""
+    return load_fitted().with_encoder(encoder)
+
+
+def load_fitted() -> Fitted:
+    """Read what was fitted."""
     fitted = json.loads(_data("decision.json"))
-    probe = np.array(fitted["probe"]["vector"])
-    vector = encoder.encode_queries([fitted["probe"]["text"]])[0]
-    if vector.shape != probe.shape or float(vector @ probe) < _SAME_ENCODER:
-        return None
     count = fitted["sentences"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
@@ -134,7 +152,8 @@ def load_decision(encoder: QueryEncoder) -> Decision | None:
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
     )
-    return Decision(load_decision_data(), encoder, examples)
+    probe = fitted["probe"]
+    return Fitted(load_decision_data(), examples, probe["text"], np.array(probe["vector"]))
 
 
 def _data(name: str) -> bytes:

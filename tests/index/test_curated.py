@@ -10,7 +10,7 @@ from corpus import read_sources
 from corpus.errors import PinError
 from corpus.pins import Curation, Pin
 from index import OpenIndex, build, open_current
-from index.build import Options
+from index.building import Options
 from index.progress import silent
 from tests.corpus.strategies import write
 from tests.fakes import HashingEncoder

@@ -32,9 +32,6 @@ class _Said:
     needed: Strings | None = None
 
 
-_NOTHING = _Said(frozenset({""}))
-
-
 def needed(pattern: str) -> list[str]:
     """Return strings of which one stands in every text that `pattern` matches; none: unknown."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
@@ -58,21 +55,21 @@ def _sequence(items: Iterable[Any]) -> _Said:
 
 
 def _one(kind: str, value: Any) -> _Said:
+    said = _Said(None)
     match kind:
         case "LITERAL":
-            return _Said(frozenset({chr(value)}))
+            said = _Said(frozenset({chr(value)}))
         case "AT" | "ASSERT" | "ASSERT_NOT":
-            return _NOTHING
+            said = _Said(frozenset({""}))
         case "SUBPATTERN" if not value[1] | value[2]:
-            return _sequence(value[3])
+            said = _sequence(value[3])
         case "BRANCH":
-            return _any([_sequence(branch) for branch in value[1]])
+            said = _any([_sequence(branch) for branch in value[1]])
         case "MAX_REPEAT" | "MIN_REPEAT":
-            return _repeated(*value)
+            said = _repeated(*value)
         case "IN":
-            return _of_letters(value)
-        case _:
-            return _Said(None)
+            said = _of_letters(value)
+    return said
 
 
 def _any(branches: Sequence[_Said]) -> _Said:

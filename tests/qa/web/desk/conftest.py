@@ -143,7 +143,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
     load(settings)
     # A second version, to go back from.
     (pages / "living.md").write_text(PAGE + "\nAsk your nurse first.\n", encoding="utf-8")
-    from qa.startup import Reading, build_index, load_encoder
+    from qa.encoding import load_encoder
+    from qa.startup import Reading, build_index
 
     build_index(
         settings,

@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.pins import Curation
 from index import opened
 from index.asking import check_answers
-from index.curated import write_curated
+from index.curating import write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
