@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from corpus import CitewellError
+from qa.cli.starting import all_kept
 
 _MODULES = {
     "ask": "qa.cli.answering",
@@ -35,7 +36,8 @@ class _Commands(click.Group):
         """Import and return a command, or return None where there is none of that name."""
         if cmd_name not in _MODULES:
             return None
-        command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
+        with all_kept():
+            command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
         return command
 
 

@@ -25,6 +25,7 @@ from qa.cli.options import (
     wanted_options,
 )
 from qa.cli.progress import progress_bar
+from qa.cli.starting import all_kept
 from qa.encoding import encoder_beside
 from qa.errors import BatchLineError
 
@@ -77,7 +78,7 @@ def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answer
 
 def _load(index_root: Path | None) -> "Assistant":
     settings = settings_with(index_root)
-    with encoder_beside(settings) as encoder, progress_bar() as progress:
+    with all_kept(), encoder_beside(settings) as encoder, progress_bar() as progress:
         from qa.startup import load_assistant
 
         return load_assistant(settings, progress, date.today, encoder)
@@ -105,6 +106,7 @@ def ask(
     """
     one_of(question, batch, "QUESTION")
     answering = _answering(index_root, wanted, only)
+    # Imported late, as all that answers.
     from qa.cli.terminal import render
     from qa.explaining import explanation_lines
     from qa.wire import to_wire

@@ -12,6 +12,7 @@ from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from index.live import Live
 from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
+from qa.cli.starting import all_kept
 from qa.pipeline import Assistant
 from qa.records.opening import open_recorder
 from qa.settings import Settings
@@ -45,7 +46,8 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
 
         with ExitStack() as stack:
-            live = _load(holder, settings)
+            with all_kept():
+                live = _load(holder, settings)
             stack.enter_context(live.watching())
             if recorder is not None:
                 stack.enter_context(recorder.running())
