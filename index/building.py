@@ -19,6 +19,7 @@ from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
 from index.progress import Progress
+from index.records import write_starts
 from index.texts import splitter, write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
 from index.versions import adopt, build_lock, install, prune, sweep, versions, working_folder
@@ -103,6 +104,8 @@ def _build_in(
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
+    for name, starts in opened.STARTS.items():
+        write_starts(work / name, work / starts)
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         index_version=version,
