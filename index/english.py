@@ -17,6 +17,8 @@ _PACKAGE, _FILE = "symspellpy", "frequency_dictionary_en_82_765.txt"
 _TOTAL = 540_052_697_014
 # No word is rarer than one in a thousand million: about what the list could still see.
 _FLOOR = 1e-9
+# Whoever looks for more words than this, like a server, is better off with a table after all.
+_FEW = 50
 
 
 def most_frequent(count: int) -> list[str]:
@@ -31,9 +33,13 @@ class English:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._shares_of_start: dict[str, dict[str, float]] = {}
+        self._looked_for = 0
 
     def __contains__(self, word: str) -> bool:
-        return f"\n{word} " in self._lines
+        if self._looked_for < _FEW:
+            self._looked_for += 1
+            return f"\n{word} " in self._lines
+        return word in self._counts
 
     def count(self, word: str) -> int:
         """Return how often the list counts `word`, 0 where it doesn't hold it."""

@@ -208,11 +208,16 @@ def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assist
     return Live(settings.index_root, open_one)
 
 
-def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:
+def load_live(
+    settings: Settings,
+    progress: Progress,
+    today: Callable[[], date],
+    encoder: Callable[[], Encoder] | None = None,
+) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
     from index.asking import check_answers
 
-    first = load_assistant(settings, progress, today)
+    first = load_assistant(settings, progress, today, encoder)
 
     def open_one(folder: Path) -> Assistant:
         index = OpenIndex.open(folder)

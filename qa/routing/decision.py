@@ -36,10 +36,12 @@ class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
     `pulls` has one column for each machine, an offset for each, and what makes a share of a sum.
-    `squares` are the squared lengths of `rows`.
+    `columns` has a column for each sentence, the first `embedded` rows of it its embedding;
+    `squares` are the squared lengths of the columns.
     """
 
-    rows: Array
+    columns: Array
+    embedded: int
     squares: Array
     pulls: Array
     offsets: Array
@@ -47,8 +49,16 @@ class Examples:
 
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
-        sums = likeness(rows, self.rows, self.squares) @ self.pulls + self.offsets
+        sums = _alike(rows, self._products(rows), self.squares) @ self.pulls + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
+
+    def _products(self, rows: Array) -> Array:
+        # In one width: numpy would widen the many columns to the few rows' width at each call.
+        few = rows.astype(self.columns.dtype)
+        # A text has some forty runs of letters of five hundred: the others add nothing.
+        held = np.flatnonzero(few[:, self.embedded :].any(axis=0)) + self.embedded
+        products = few[:, : self.embedded] @ self.columns[: self.embedded]
+        return np.asarray(products + few[:, held] @ self.columns[held])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +96,12 @@ def likeness(rows: Array, others: Array, squares: Array) -> Array:
 
     `squares` are those of `others`, which are many and always the same.
     """
-    # In one width: numpy would widen the many rows to the few rows' width at each call.
-    few = rows.astype(others.dtype)
-    apart = squared(few)[:, None] + squares[None, :]
-    return np.asarray(np.exp(2 * (few @ others.T) - apart))
+    return _alike(rows, rows @ others.T, squares)
+
+
+def _alike(rows: Array, products: Array, squares: Array) -> Array:
+    apart = squared(rows.astype(products.dtype))[:, None] + squares[None, :]
+    return np.asarray(np.exp(2 * products - apart))
 
 
 def squared(rows: Array) -> Array:
@@ -146,7 +158,8 @@ def load_fitted() -> Fitted:
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
     sentences = rows.astype(np.float32) * np.float32(STEP)
     examples = Examples(
-        sentences,
+        np.ascontiguousarray(sentences.T),
+        len(fitted["probe"]["vector"]),
         squared(sentences),
         pulls,
         np.array(fitted["offsets"]),
