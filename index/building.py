@@ -11,10 +11,12 @@ from corpus.document import Document
 from corpus.pins import Curation
 from index import opened
 from index.asking import check_answers
+from index.curated import curated_questions
 from index.curating import write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
+from index.expectation import write_pulls
 from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
@@ -99,11 +101,12 @@ def _build_in(
     lenders = _lenders(root, encoder)
     same_cuts = [folder for folder, manifest in lenders.items() if manifest.splitter == splitter()]
     counts = write_passages(work, same_cuts, encoder, progress)
-    write_curated(work, options.curation, work / opened.DOCUMENTS, work / opened.PASSAGES, encoder)
+    write_curated(work, options.curation, work / opened.DOCUMENTS, work / opened.PASSAGES)
     write_glossary(work / opened.GLOSSARY, options.glossary)
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
+    write_pulls(work, curated_questions(work)[1])
     for name, starts in opened.STARTS.items():
         write_starts(work / name, work / starts)
     manifest = Manifest(

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from corpus.document import Document, Passage, Span
 from corpus.passages import context_of
 from corpus.pins import Curation
-from index import opened
+from index import expectation, opened
 from index.curating import write_curated
 from index.dense import DenseKind, DenseWriter
 from index.encoder import Encoder, Vectors
+from index.expectation import write_pulls
 from index.glossary import write_glossary
 from index.lexical import LexicalWriter
 from index.manifest import FORMAT_VERSION, Counts, Manifest, seal, write_manifest
@@ -42,7 +43,10 @@ def assemble(count: int, encoder: Encoder, root: Path) -> None:
     folder = root / VERSION
     folder.mkdir(parents=True)
     _write_texts(count, folder)
-    write_curated(folder, Curation(), folder / opened.DOCUMENTS, folder / opened.PASSAGES, encoder)
+    write_curated(folder, Curation(), folder / opened.DOCUMENTS, folder / opened.PASSAGES)
+    width = encoder.identity.dimension
+    _save(folder / expectation.QUESTIONS, np.zeros((0, width), np.float16))
+    write_pulls(folder, np.zeros(0, np.int64))
     write_glossary(folder / opened.GLOSSARY, [])
     dense = _write_vectors(count, encoder, folder)
     for name, starts in opened.STARTS.items():
