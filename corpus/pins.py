@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.document import Document, Passage, Span
 from corpus.errors import PinError, SourceError
 from corpus.facts import first_fault
+from corpus.questions import question_key
 
 PINS = "pins.toml"
 _Words = Annotated[str, Field(min_length=1)]
@@ -56,12 +56,6 @@ class _File(BaseModel):
 
     pin: tuple[Pin, ...] = ()
     unanswered: tuple[_Words, ...] = ()
-
-
-def question_key(question: str) -> str:
-    """Return the form in which two questions are the same: case and punctuation don't count."""
-    folded = unicodedata.normalize("NFKC", question).casefold()
-    return " ".join(re.findall(r"\w+", folded))
 
 
 def read_pins(sources: Iterable[Path]) -> tuple[Pin, ...]:

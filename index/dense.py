@@ -1,4 +1,4 @@
-"""Inner-product search in FAISS, exact or by graph; the only module that knows faiss."""
+"""Inner-product search in FAISS, exact or by codes first; the only module that knows faiss."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -16,9 +16,11 @@ FLAT_UP_TO = 50_000
 # An approximate kind must find this share of the ten true nearest, or the index stays exact.
 LEAST_RECALL = 0.99
 RECALL_AT = 10
-_LINKS = 32
-_EFFORTS = (128, 256, 512, 1024)
-_BUILD_EFFORT = 200
+# How many of the rows whose codes are nearest are compared exactly, until the recall is reached.
+_CANDIDATES = (200, 400, 800, 1600)
+_CANDIDATES_A_ROW = 8
+_TRAINED_ON = 100_000
+_ADDED_AT_ONCE = 50_000
 
 Allowed = NDArray[np.bool_]
 
@@ -35,17 +37,17 @@ class DenseKind(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["flat", "hnsw"]
+    kind: Literal["flat", "coded"]
     recall: float = 1.0
     queries: int = 0
-    effort: int | None = None
+    candidates: int | None = None
     tried: str | None = None
 
     def described(self) -> str:
         """Say in words what `doctor` and `indexes` show of it."""
-        if self.kind == "hnsw":
+        if self.kind == "coded":
             measured = f"recall@{RECALL_AT} {self.recall:.3f} over {self.queries} sentences"
-            return f"by graph (HNSW, effort {self.effort}), {measured}"
+            return f"by codes (RaBitQ), then {self.candidates} exactly; {measured}"
         return f"exact; {self.tried}" if self.tried else "exact"
 
 
@@ -60,41 +62,39 @@ class DenseWriter:
         self._flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     def write(self, path: Path, queries: Vectors, flat_up_to: int = FLAT_UP_TO) -> DenseKind:
-        """Write what was added, as a graph where there are more rows than `flat_up_to`.
+        """Write what was added, with codes where there are more rows than `flat_up_to`.
 
-        The graph's recall is measured with `queries`; where it can't reach LEAST_RECALL the
+        What the codes find is measured with `queries`; where it is less than LEAST_RECALL the
         rows are written for exact search.
         """
         if self._flat.ntotal <= flat_up_to:
             _write(self._flat, path)
             return DenseKind(kind="flat")
-        graph = self._graph()
+        coded = faiss.IndexRefine(self._codes(), self._flat)
         # A row as near as the tenth is as good as the tenth: equal texts have equal vectors.
         tenth = self._flat.search(queries, RECALL_AT)[0][:, -1:] - 1e-6
-        recall, effort = 0.0, 0
-        for effort in _EFFORTS:
-            graph.hnsw.efSearch = effort
-            recall = float((graph.search(queries, RECALL_AT)[0] >= tenth).mean())
+        recall, candidates = 0.0, 0
+        for candidates in _CANDIDATES:
+            found = [_search_coded(coded, query, RECALL_AT, candidates)[0] for query in queries]
+            recall = float((np.concatenate(found) >= tenth).mean())
             if recall >= LEAST_RECALL:
-                _write(graph, path)
-                return DenseKind(kind="hnsw", recall=recall, queries=len(queries), effort=effort)
+                coded.k_factor = candidates / RECALL_AT
+                _write(coded, path)
+                measured = {"recall": recall, "queries": len(queries), "candidates": candidates}
+                return DenseKind.model_validate({"kind": "coded", **measured})
         _write(self._flat, path)
-        tried = f"hnsw at effort {effort} found {recall:.3f} of the exact ten"
+        tried = f"the {candidates} nearest by code held {recall:.3f} of the exact ten"
         return DenseKind(kind="flat", queries=len(queries), tried=tried)
 
-    def _graph(self) -> Any:
-        graph = faiss.IndexHNSWFlat(self._flat.d, _LINKS, faiss.METRIC_INNER_PRODUCT)
-        graph.hnsw.efConstruction = _BUILD_EFFORT
-        threads = faiss.omp_get_max_threads()
-        # Threads race for links: one alone makes the same graph of the same vectors each time.
-        faiss.omp_set_num_threads(1)
-        try:
-            for start in range(0, self._flat.ntotal, 10_000):
-                count = min(10_000, self._flat.ntotal - start)
-                graph.add(self._flat.reconstruct_n(start, count))
-        finally:
-            faiss.omp_set_num_threads(threads)
-        return graph
+    def _codes(self) -> Any:
+        """Return a bit for each number of each row: a scan of a million takes a few ms."""
+        codes = faiss.IndexRaBitQFastScan(self._flat.d, faiss.METRIC_INNER_PRODUCT)
+        step = max(1, self._flat.ntotal // _TRAINED_ON)
+        codes.train(self._flat.reconstruct_batch(np.arange(0, self._flat.ntotal, step)))
+        for start in range(0, self._flat.ntotal, _ADDED_AT_ONCE):
+            count = min(_ADDED_AT_ONCE, self._flat.ntotal - start)
+            codes.add(self._flat.reconstruct_n(start, count))
+        return codes
 
 
 class DenseIndex:
@@ -104,8 +104,10 @@ class DenseIndex:
         """Open `path`; raises RuntimeError where FAISS can't read it."""
         flags = faiss.IO_FLAG_MMAP_IFC if is_mapped(path) else 0
         self._faiss: Any = faiss.read_index(str(path), flags)
-        graph = isinstance(self._faiss, faiss.IndexHNSW)
-        self._exact: Any = faiss.downcast_index(self._faiss.storage) if graph else self._faiss
+        self._is_coded = isinstance(self._faiss, faiss.IndexRefine)
+        self._exact: Any = self._faiss
+        if self._is_coded:
+            self._exact = faiss.downcast_index(self._faiss.refine_index)
 
     def __len__(self) -> int:
         return int(self._faiss.ntotal)
@@ -126,11 +128,13 @@ class DenseIndex:
         # A second thread has nothing to do for one query, and on a busy machine waiting for it
         # takes ten times as long as the search. OpenMP keeps this number for each calling thread.
         faiss.omp_set_num_threads(1)
-        if allowed is None:
+        if allowed is None and self._is_coded:
+            candidates = round(self._faiss.k_factor * RECALL_AT)
+            scores, rows = _search_coded(self._faiss, query, min(k, len(self)), candidates)
+        elif allowed is None:
             scores, rows = self._faiss.search(rows_of_query, min(k, len(self)))
         else:
-            # A graph walks past what it may not return and loses its way: where one row in a
-            # hundred is allowed its recall is 0.64. A scan of the allowed rows is exact and fast.
+            # Of few rows that are allowed, few would be among the candidates.
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)
             chosen = faiss.SearchParameters(sel=selector)
@@ -147,6 +151,14 @@ class DenseIndex:
         """Return the vectors stored at `rows`, in their order."""
         vectors: Vectors = self._exact.reconstruct_batch(rows)
         return vectors
+
+
+def _search_coded(coded: Any, query: Vectors, k: int, candidates: int) -> tuple[Any, Any]:
+    """Return the scores and rows of the best of at least so many candidates by code."""
+    wanted = min(coded.ntotal, max(candidates, k * _CANDIDATES_A_ROW))
+    chosen = faiss.IndexRefineSearchParameters(k_factor=wanted / k)
+    found: tuple[Any, Any] = coded.search(query.reshape(1, -1), k, params=chosen)
+    return found
 
 
 def _write(rows: Any, path: Path) -> None:

@@ -52,9 +52,12 @@ class Expectation:
         """Read what `write_pulls` wrote of the same `rows`; raises ValueError for other shapes."""
         self._questions = np.asarray(read_array(folder / QUESTIONS), dtype=np.float32)
         self._pulls: Vectors = read_array(folder / PULLS)
-        self._rows, self._counts = np.unique(rows, return_counts=True)
+        # They are in order, so that no set need be made of them at each start.
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        self._rows, self._counts = rows[firsts], np.diff(firsts, append=len(rows))
         shape = (len(self._rows) + 1, len(self._questions))
-        if self._pulls.shape != shape or len(rows) > len(self._questions):
+        in_order = bool(np.all(rows[1:] >= rows[:-1]))
+        if not in_order or self._pulls.shape != shape or len(rows) > len(self._questions):
             raise ValueError(f"curated questions need pulls of {shape}, not {self._pulls.shape}")
 
     def of(self, vector: Vectors) -> Row:

@@ -25,6 +25,7 @@ from index.terms import Analyzer
 
 DOCUMENTS = "documents.jsonl"
 PASSAGES = "passages.jsonl"
+STARTS = {DOCUMENTS: "document_starts.npy", PASSAGES: "passage_starts.npy"}
 DOCUMENT_IDS = "document_ids.jsonl"
 DENSE = "passages.faiss"
 SENTENCES = "sentences.npy"
@@ -35,6 +36,7 @@ GLOSSARY = "glossary.json"
 FILES = (
     DOCUMENTS,
     PASSAGES,
+    *STARTS.values(),
     DOCUMENT_IDS,
     DENSE,
     SENTENCES,
@@ -54,8 +56,8 @@ class OpenIndex:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         """Open the parts of `folder`, which must have been verified against `manifest`."""
         self.folder, self.manifest = folder, manifest
-        self._documents = Records(folder / DOCUMENTS)
-        self._passages = Records(folder / PASSAGES)
+        self._documents = Records(folder / DOCUMENTS, folder / STARTS[DOCUMENTS])
+        self._passages = Records(folder / PASSAGES, folder / STARTS[PASSAGES])
         ids = Records(folder / DOCUMENT_IDS).all()
         self._rows_by_id: dict[str, int] = {document_id: row for row, document_id in enumerate(ids)}
         self.dense = DenseIndex(folder / DENSE)

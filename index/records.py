@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, PageMark, Passage, Section, Span, Status
 from corpus.review import Review
-from index.reading import read_bytes
+from index.reading import read_array, read_bytes
 
 _LISTS = ("authors", "sources", "tags")
 _DATES = (
@@ -31,9 +31,15 @@ _SCANNED_AT_ONCE = 1 << 22
 class Records:
     """A file of JSON lines, open for reading any line by its number."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, starts: Path | None = None) -> None:
+        """Open `path`; `starts` is what `write_starts` wrote, so that nothing need be scanned."""
         self._bytes = read_bytes(path)
-        self._starts = _line_starts(np.frombuffer(self._bytes, dtype=np.uint8))
+        if starts is None:
+            self._starts = _line_starts(np.frombuffer(self._bytes, dtype=np.uint8))
+            return
+        self._starts = read_array(starts)
+        if self._starts[-1] != len(self._bytes):
+            raise ValueError(f"{starts.name} ends at {self._starts[-1]} of {len(self._bytes)}")
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -61,6 +67,13 @@ def _line_starts(content: NDArray[np.uint8]) -> NDArray[np.int64]:
         part = content[start : start + _SCANNED_AT_ONCE]
         starts.append(np.flatnonzero(part == ord("\n")) + (start + 1))
     return np.concatenate(starts)
+
+
+def write_starts(path: Path, starts: Path) -> None:
+    """Write where the lines of `path` start: to look for a million takes a second."""
+    content = np.frombuffer(read_bytes(path), dtype=np.uint8)
+    with starts.open("wb") as file:
+        np.save(file, _line_starts(content), allow_pickle=False)
 
 
 def write_records(path: Path, records: Iterable[Any]) -> int:

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.errors import CitewellError
 from index.durable import replace_text, sync, sync_tree
 from index.errors import BuildRunningError, IndexFolderError, NoIndexError, NoVersionError
@@ -144,6 +142,9 @@ def _is_sound(folder: Path, check: Check) -> bool:
 @contextmanager
 def build_lock(root: Path, *, wait: bool) -> Iterator[None]:
     """Let one build at a time work in `root`; the system frees the lock of a killed one."""
+    # Imported late: it brings asyncio along, and only builds and roll-backs take the lock.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(root / _LOCK, timeout=-1 if wait else 0, mode=0o664)
     try:
         lock.acquire()

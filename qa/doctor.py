@@ -10,13 +10,14 @@ from corpus import CitewellError
 from index import Encoder, OpenIndex, open_current
 from index.errors import NoIndexError
 from qa.citing import cite
+from qa.encoding import load_encoder_and_why
 from qa.errors import RecordsError
 from qa.messages import load_contacts
 from qa.records.opening import open_store
 from qa.reply import ReferralKind
 from qa.routing.decision import load_decision
 from qa.settings import Settings
-from qa.startup import load_encoder_and_why, load_texts
+from qa.startup import load_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from qa.conversation import Understood, understand
 from qa.curation import pinned_first, without_expired
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
-from qa.question import MOST_CHARACTERS, clean, has_words
+from qa.question import DEFAULT_K, MOST_CHARACTERS, clean, has_words
 from qa.ranking import Hit, Ranks
 from qa.referring import Referrer, is_urgent
 from qa.reply import Abstention, Answer, Reason, Referral, Reply
 from qa.small_talk import small_talk
 
-DEFAULT_K = 3
 EVERYTHING = Filter()
 _CLOSEST = 3
 # Below this probability a passage isn't worth a look either.

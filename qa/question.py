@@ -3,6 +3,8 @@
 from qa.errors import QuestionTooLongError
 
 MOST_CHARACTERS = 2000
+# So many passages are quoted where nobody asks for more or fewer.
+DEFAULT_K = 3
 
 
 def clean(question: str) -> str:

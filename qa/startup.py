@@ -5,25 +5,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from corpus.findings import Report
-from corpus.pins import read_curation
-from index import Built, Encoder, OpenIndex, Options, build, loading, open_current
-from index.asking import check_answers
+from index import Encoder, OpenIndex, open_current
 from index.errors import EncoderError, NoIndexError
 from index.live import Live
 from index.progress import Progress
 from qa.calibration import load_calibration
+from qa.conversation.language import english
+from qa.encoding import encoder_beside, load_encoder
 from qa.errors import SettingsError
-from qa.messages import Messages, load_contacts, load_messages
+from qa.messages import Contacts, Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.query.glossary import read_groups_beside
 from qa.ranking import Ranks, Rereader, load_ranker
 from qa.reader import open_reader
 from qa.referring import Referrer
-from qa.routing import load_router
+from qa.routing import Router, load_router
+from qa.routing.decision import Fitted, load_fitted
 from qa.settings import Settings
+from qa.small_talk import small_talk
+
+if TYPE_CHECKING:
+    from index import Built
 
 _log = logging.getLogger(__name__)
 
@@ -40,16 +46,6 @@ class Reading:
     workers: int | None = None
 
 
-def load_encoder(settings: Settings) -> Encoder:
-    """Load the encoder that the settings name."""
-    return load_encoder_and_why(settings).encoder
-
-
-def load_encoder_and_why(settings: Settings) -> loading.LoadedEncoder:
-    """Load the encoder that the settings name, and say why it runs the way it does."""
-    return loading.load_encoder(settings.encoder, settings.encoder_sha256, settings.encoder_cache)
-
-
 def build_index(
     settings: Settings,
     sources: Sequence[Path],
@@ -58,15 +54,17 @@ def build_index(
     reading: Reading,
     *,
     wait: bool = False,
-) -> Built:
+) -> "Built":
     """Build an index of `sources`, or of the settings' where none are named.
 
     Drafts, withdrawn pages and those that have expired are left out.
     """
-    # Imported late: an answer should not wait for the parsers of pages.
+    # Imported late: an answer should not wait for the parsers of pages, nor for what builds.
     from corpus import read_sources
     from corpus.parsers.ahead import default_workers
+    from corpus.pins import read_curation
     from corpus.sources import count_documents
+    from index import Options, build
 
     named = sources or settings.sources
     options = Options(
@@ -81,42 +79,84 @@ def build_index(
     return build(documents, encoder, settings.index_root, progress, options)
 
 
-def open_or_build(settings: Settings, encoder: Encoder, progress: Progress, day: date) -> OpenIndex:
+def open_or_build(
+    settings: Settings, encoder: Callable[[], Encoder], progress: Progress, day: date
+) -> OpenIndex:
     """Open the current index; where nothing has been built yet, build the settings' sources."""
     try:
-        index = open_current(settings.index_root)
+        return open_current(settings.index_root)
     except NoIndexError:
         # Waits for another's first build, and then finds that there is nothing left to do.
         reading = Reading(day, lambda finding: _log.warning("%s", finding))
-        build_index(settings, (), encoder, progress, reading, wait=True)
-        index = open_current(settings.index_root)
-    index.check_encoder(encoder)
-    return index
+        build_index(settings, (), encoder(), progress, reading, wait=True)
+        return open_current(settings.index_root)
 
 
-def load_assistant(settings: Settings, progress: Progress, today: Callable[[], date]) -> Assistant:
-    """Load everything that answering needs."""
-    encoder = load_encoder(settings)
-    index = open_or_build(settings, encoder, progress, today())
-    return assistant_over(index, encoder, settings, today)
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What answering needs beside an index and an encoder."""
+
+    settings: Settings
+    messages: Messages
+    contacts: Contacts
+    ranker: Ranks
+    router: Router
+    fitted: Fitted
+
+    @classmethod
+    def read(cls, settings: Settings) -> Self:
+        """Read all of it."""
+        # Kept once read, and read when first asked for: then somebody would wait for them.
+        small_talk()
+        english()
+        return cls(
+            settings=settings,
+            messages=load_texts(settings),
+            contacts=load_contacts(settings.region, settings.contacts),
+            ranker=_ranker(settings),
+            router=load_router(None),
+            fitted=load_fitted(),
+        )
+
+    def assistant(
+        self, interpreter: Interpreter, encoder: Encoder, today: Callable[[], date]
+    ) -> Assistant:
+        """Return what answers; raises EncoderMismatchError where another encoder made the index."""
+        interpreter.index.check_encoder(encoder)
+        router = replace(self.router, decision=self.fitted.with_encoder(encoder))
+        return Assistant(
+            index=interpreter.index,
+            encoder=encoder,
+            interpreter=interpreter,
+            ranker=self.ranker,
+            messages=self.messages,
+            referrer=Referrer(router, self.messages, self.contacts),
+            threshold=self.settings.threshold,
+            depth=self.settings.depth,
+            today=today,
+        )
+
+
+def load_assistant(
+    settings: Settings,
+    progress: Progress,
+    today: Callable[[], date],
+    encoder: Callable[[], Encoder] | None = None,
+) -> Assistant:
+    """Load everything that answering needs; `encoder` waits for one that is being loaded."""
+    if encoder is None:
+        with encoder_beside(settings) as loading:
+            return load_assistant(settings, progress, today, loading)
+    prepared = _Prepared.read(settings)
+    interpreter = Interpreter.of(open_or_build(settings, encoder, progress, today()))
+    return prepared.assistant(interpreter, encoder(), today)
 
 
 def assistant_over(
     index: OpenIndex, encoder: Encoder, settings: Settings, today: Callable[[], date]
 ) -> Assistant:
     """Return an assistant that answers from `index`, whichever the settings' own index is."""
-    messages = load_texts(settings)
-    return Assistant(
-        index=index,
-        encoder=encoder,
-        interpreter=Interpreter.of(index),
-        ranker=_ranker(settings),
-        messages=messages,
-        referrer=_referrer(settings, messages, encoder),
-        threshold=settings.threshold,
-        depth=settings.depth,
-        today=today,
-    )
+    return _Prepared.read(settings).assistant(Interpreter.of(index), encoder, today)
 
 
 def over_index(assistant: Assistant, index: OpenIndex) -> Assistant:
@@ -151,16 +191,13 @@ def load_referrer(settings: Settings) -> Referrer:
         encoder: Encoder | None = load_encoder(settings)
     except EncoderError:
         encoder = None
-    return _referrer(settings, load_texts(settings), encoder)
-
-
-def _referrer(settings: Settings, messages: Messages, encoder: Encoder | None) -> Referrer:
     contacts = load_contacts(settings.region, settings.contacts)
-    return Referrer(load_router(encoder), messages, contacts)
+    return Referrer(load_router(encoder), load_texts(settings), contacts)
 
 
 def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:
     """Return a holder of nothing yet, which takes the first index that can be opened."""
+    from index.asking import check_answers
 
     def open_one(folder: Path) -> Assistant:
         encoder = load_encoder(settings)
@@ -171,9 +208,16 @@ def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assist
     return Live(settings.index_root, open_one)
 
 
-def load_live(settings: Settings, progress: Progress, today: Callable[[], date]) -> Live[Assistant]:
+def load_live(
+    settings: Settings,
+    progress: Progress,
+    today: Callable[[], date],
+    encoder: Callable[[], Encoder] | None = None,
+) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
-    first = load_assistant(settings, progress, today)
+    from index.asking import check_answers
+
+    first = load_assistant(settings, progress, today, encoder)
 
     def open_one(folder: Path) -> Assistant:
         index = OpenIndex.open(folder)

@@ -35,7 +35,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def article_root(settings: Settings, encoder: Encoder) -> Path:
     """Return a root whose current index holds the bundled article, pins included."""
-    open_or_build(settings, encoder, silent, TODAY)
+    open_or_build(settings, lambda: encoder, silent, TODAY)
     return settings.index_root
 
 

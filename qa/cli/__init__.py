@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from corpus import CitewellError
+from qa.cli.starting import all_kept
 
 _MODULES = {
     "ask": "qa.cli.answering",
@@ -35,7 +36,8 @@ class _Commands(click.Group):
         """Import and return a command, or return None where there is none of that name."""
         if cmd_name not in _MODULES:
             return None
-        command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
+        with all_kept():
+            command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
         return command
 
 
@@ -47,6 +49,8 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command that was typed; only bugs show a traceback."""
+    # A plugin of another package would see what people ask; to look for one takes a while, too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         commands(prog_name="citewell")
     except CitewellError as error:

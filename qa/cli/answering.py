@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -25,23 +25,24 @@ from qa.cli.options import (
     wanted_options,
 )
 from qa.cli.progress import progress_bar
-from qa.cli.terminal import render
+from qa.cli.starting import all_kept
+from qa.encoding import encoder_beside
 from qa.errors import BatchLineError
-from qa.explaining import explain, explanation_lines
-from qa.messages import Messages
-from qa.pipeline import Assistant
-from qa.reply import Reply
-from qa.startup import load_assistant, load_referrer
-from qa.wire import to_wire
+
+# Whatever else answers is imported while the encoder is loaded.
+if TYPE_CHECKING:
+    from qa.messages import Messages
+    from qa.pipeline import Assistant
+    from qa.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)
 class _Answering:
     """What answers a question after others, and what explains a reply."""
 
-    answer: Callable[[str, list[str]], Reply]
-    explain: Callable[[Reply, list[str]], dict[str, Any]]
-    messages: Messages
+    answer: "Callable[[str, list[str]], Reply]"
+    explain: "Callable[[Reply, list[str]], dict[str, Any]]"
+    messages: "Messages"
 
 
 def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answering:
@@ -52,9 +53,11 @@ def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answer
     try:
         assistant = _load(index_root)
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
+        from qa.startup import load_referrer
+
         referrer, failure = load_referrer(settings_with(index_root)), error
 
-        def refer(question: str, _history: list[str]) -> Reply:
+        def refer(question: str, _history: list[str]) -> "Reply":
             urgent = referrer.refer_urgently(question)
             if urgent is None:
                 raise failure
@@ -62,6 +65,8 @@ def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answer
 
         why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
         return _Answering(refer, lambda _reply, _history: why, referrer.messages)
+    from qa.explaining import explain
+
     return _Answering(
         lambda asked, history: assistant.ask(
             asked, wanted.k, history, only, as_typed=wanted.as_typed
@@ -71,9 +76,12 @@ def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answer
     )
 
 
-def _load(index_root: Path | None) -> Assistant:
-    with progress_bar() as progress:
-        return load_assistant(settings_with(index_root), progress, date.today)
+def _load(index_root: Path | None) -> "Assistant":
+    settings = settings_with(index_root)
+    with all_kept(), encoder_beside(settings) as encoder, progress_bar() as progress:
+        from qa.startup import load_assistant
+
+        return load_assistant(settings, progress, date.today, encoder)
 
 
 @click.command()
@@ -97,9 +105,14 @@ def ask(
     (newest last); it gives one reply a line, with the "id".
     """
     one_of(question, batch, "QUESTION")
+    answering = _answering(index_root, wanted, only)
+    # Imported late, as all that answers.
+    from qa.cli.terminal import render
+    from qa.explaining import explanation_lines
+    from qa.wire import to_wire
+
     typed: dict[str, Any] = {"question": question}
     lines = [typed] if batch is None else _lines(batch, "question")
-    answering = _answering(index_root, wanted, only)
     for line in lines:
         started = time.perf_counter()
         reply = answering.answer(line["question"], _history(line))

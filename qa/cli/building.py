@@ -14,7 +14,8 @@ import click
 from corpus.findings import Finding, refuse
 from qa.cli.options import json_option, settings_with
 from qa.cli.progress import CLEAR_LINE, progress_bar
-from qa.startup import Reading, build_index, load_encoder
+from qa.encoding import load_encoder
+from qa.startup import Reading, build_index
 
 _MOST_TOLD = 20
 

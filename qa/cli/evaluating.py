@@ -108,14 +108,15 @@ def _run(given: _Given) -> "Report":
 
 def make_bench(settings: Settings, cache: Path) -> "Bench":
     """Load what asking labelled questions needs."""
+    from qa.encoding import load_encoder
     from qa.evaluation.running import Bench
-    from qa.startup import assistant_over, load_encoder, open_or_build
+    from qa.startup import assistant_over, open_or_build
 
     encoder = load_encoder(settings)
 
     def open_index() -> Any:
         with progress_bar() as progress:
-            return open_or_build(settings, encoder, progress, date.today())
+            return open_or_build(settings, lambda: encoder, progress, date.today())
 
     return Bench(
         encoder=encoder,

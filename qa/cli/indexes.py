@@ -12,7 +12,7 @@ from index.asking import check_answers
 from index.errors import IndexFolderError
 from index.versions import Version, roll_back, versions
 from qa.cli.options import index_option, json_option, settings_with
-from qa.startup import load_encoder
+from qa.encoding import load_encoder
 
 
 @click.command()

@@ -10,7 +10,7 @@ import click
 
 from corpus.review import ANSWERING, State
 from index import Filter
-from qa.pipeline import DEFAULT_K
+from qa.question import DEFAULT_K
 from qa.settings import Settings, load_settings
 
 index_option = click.option(

@@ -1,6 +1,7 @@
 """`citewell serve`."""
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index import Encoder
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from index.live import Live
 from qa.cli.options import index_option, settings_with
 from qa.cli.progress import progress_bar
+from qa.cli.starting import all_kept
+from qa.encoding import encoder_beside
 from qa.pipeline import Assistant
 from qa.records.opening import open_recorder
 from qa.settings import Settings
@@ -32,9 +36,10 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
     """
     settings = settings_with(index_root, host=host, port=port)
     # Imported late: the web libraries take seconds, and `--help` should not wait for them.
-    from qa.web.app import create_app
-    from qa.web.holder import Holder
-    from qa.web.server import address, listen, run
+    with encoder_beside(settings) as encoder, all_kept():
+        from qa.web.app import create_app
+        from qa.web.holder import Holder
+        from qa.web.server import address, listen, run
 
     with listen(settings.host, settings.port) as listener:
         holder = Holder()
@@ -45,7 +50,8 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             click.echo(f"Citewell listens on {address(listener)} (stop with Ctrl-C)")
 
         with ExitStack() as stack:
-            live = _load(holder, settings)
+            with all_kept():
+                live = _load(holder, settings, encoder)
             stack.enter_context(live.watching())
             if recorder is not None:
                 stack.enter_context(recorder.running())
@@ -53,10 +59,10 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             run(app, listener, listening, settings.trusted_proxies)
 
 
-def _load(holder: "Holder", settings: Settings) -> Live[Assistant]:
+def _load(holder: "Holder", settings: Settings, encoder: Callable[[], Encoder]) -> Live[Assistant]:
     try:
         with progress_bar() as progress:
-            return load_live(settings, progress, date.today)
+            return load_live(settings, progress, date.today, encoder)
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
         # Nothing can be answered, but a person in danger is still sent to people.

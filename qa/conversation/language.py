@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.english import most_frequent
+
 # A question with no rarer word than these names no subject of its own.
 EVERYDAY = 1500
 # Nor one with no rarer word than these, unless it asks what something is.
@@ -52,13 +54,6 @@ class Language:
         return any(self.names(word) and plain(word) not in self.aspect for word in phrase)
 
 
-def _most_frequent(count: int) -> list[str]:
-    # symspellpy's list (MIT) begins with the most frequent word of English.
-    path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    lines = path.read_text(encoding="utf-8-sig").splitlines()[:count]
-    return [line.partition(" ")[0].replace("'", "") for line in lines]
-
-
 @cache
 def english() -> Language:
     """Load the English words; read once, never changed."""
@@ -67,8 +62,8 @@ def english() -> Language:
     return Language(
         function=frozenset(data["function"].split()),
         aspect=frozenset(data["aspect"].split()),
-        everyday=frozenset(_most_frequent(EVERYDAY)),
-        known=frozenset(_most_frequent(KNOWN)),
+        everyday=frozenset(most_frequent(EVERYDAY)),
+        known=frozenset(most_frequent(KNOWN)),
         openers=tuple(data["openers"]),
         empty_pronouns=re.compile("|".join(data["empty_pronouns"])),
         announcements=re.compile("|".join(data["announcements"]), re.IGNORECASE),

@@ -6,8 +6,9 @@ from index import Filter
 from qa.citing import quote
 from qa.curation import PINNED
 from qa.explaining import CANDIDATES, IN_WORDS, band, decided
-from qa.pipeline import DEFAULT_K, Assistant
+from qa.pipeline import Assistant
 from qa.query import Interpretation
+from qa.question import DEFAULT_K
 from qa.ranking import Hit
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from index.terms import words
@@ -107,6 +106,9 @@ class Speller:
 
     def _near(self, word: str) -> list[tuple[str, int]]:
         slips = 2 if len(word) >= _LONG and not _DRUG.search(word) else 1
+        # Imported late: few questions hold a word that nobody knows.
+        from rapidfuzz import process
+
         found: list[tuple[str, int]] = []
         for length in range(len(word) - slips, len(word) + slips + 1):
             choices = self._by_length.get(length, [])

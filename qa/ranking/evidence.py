@@ -16,6 +16,8 @@ Matrix = NDArray[np.float32]
 
 # What a word from the glossary counts beside the word that was asked.
 ALTERNATIVE_CREDIT = 0.7
+# The best of many scores are looked for among those that are above the best of most groups.
+_GROUPS = 4096
 # With so many questions pinned, a passage has been asked what it is likely to be asked.
 _MANY_EXPECTED = 8
 
@@ -145,10 +147,19 @@ def _candidates(
     index: OpenIndex, vector: Vectors, scores: Scores, depth: int, allowed: Allowed | None
 ) -> NDArray[np.int64]:
     dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
-    count = min(depth, len(scores))
-    best = np.argpartition(-scores, count - 1)[:count]
-    rows: NDArray[np.int64] = np.union1d(dense, best[scores[best] > 0]).astype(np.int64)
-    return rows
+    return np.array(sorted({*dense, *_best(scores, depth).tolist()}), dtype=np.int64)
+
+
+def _best(scores: Scores, count: int) -> NDArray[np.int64]:
+    """Return the rows of the `count` highest scores above 0, the first of equals."""
+    floor = np.float32(0.0)
+    groups = len(scores) // _GROUPS * _GROUPS
+    if groups and count < _GROUPS:
+        # So many groups have a score of at least `floor`: below it none is among the best.
+        highest = scores[:groups].reshape(-1, _GROUPS).max(axis=0)
+        floor = np.partition(highest, -count)[-count]
+    rows = np.flatnonzero((scores >= floor) & (scores > 0.0))
+    return rows[np.argsort(-scores[rows], kind="stable")[:count]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.encoding import load_encoder
 from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
 from qa.ranking.fit_article import Article
@@ -21,7 +22,6 @@ from qa.ranking.fit_data import Asked, Found, LabelledSet, read_lines
 from qa.ranking.fitting import Choice, calibration_error, fit_order, fit_probability, ndcg
 from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, LinearModel
 from qa.settings import Settings
-from qa.startup import load_encoder
 
 _WEIGHTS = Path(__file__).parent / "weights"
 _INDEXES = Path("var/fit")

@@ -38,10 +38,12 @@ class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
     `pulls` has one column for each machine, an offset for each, and what makes a share of a sum.
-    `squares` are the squared lengths of `rows`.
+    `columns` has a column for each sentence, the first `embedded` rows of it its embedding;
+    `squares` are the squared lengths of the columns.
     """
 
-    rows: Array
+    columns: Array
+    embedded: int
     squares: Array
     pulls: Array
     offsets: Array
@@ -49,8 +51,16 @@ class Examples:
 
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
-        sums = likeness(rows, self.rows, self.squares) @ self.pulls + self.offsets
+        sums = _alike(rows, self._products(rows), self.squares) @ self.pulls + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
+
+    def _products(self, rows: Array) -> Array:
+        # In one width: numpy would widen the many columns to the few rows' width at each call.
+        few = rows.astype(self.columns.dtype)
+        # A text has some forty runs of letters of five hundred: the others add nothing.
+        held = np.flatnonzero(few[:, self.embedded :].any(axis=0)) + self.embedded
+        products = few[:, : self.embedded] @ self.columns[: self.embedded]
+        return np.asarray(products + few[:, held] @ self.columns[held])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +98,12 @@ def likeness(rows: Array, others: Array, squares: Array) -> Array:
 
     `squares` are those of `others`, which are many and always the same.
     """
-    # In one width: numpy would widen the many rows to the few rows' width at each call.
-    few = rows.astype(others.dtype)
-    apart = squared(few)[:, None] + squares[None, :]
-    return np.asarray(np.exp(_FALL * (2 * (few @ others.T) - apart)))
+    return _alike(rows, rows @ others.T, squares)
+
+
+def _alike(rows: Array, products: Array, squares: Array) -> Array:
+    apart = squared(rows.astype(products.dtype))[:, None] + squares[None, :]
+    return np.asarray(np.exp(_FALL * (2 * products - apart)))
 
 
 def squared(rows: Array) -> Array:
@@ -114,29 +126,49 @@ def load_decision_data() -> DecisionData:
     return DecisionData(cues, gates, re.compile(data["calm"]["words"]), data["thresholds"])
 
 
-def load_decision(encoder: QueryEncoder) -> Decision | None:
-    """Load the fitted decision, or None where `encoder` is another than it was fitted with.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted, and a sentence with the vector that the encoder it was fitted with gives."""
 
-    The encoder is known by the vector it gives to one stored sentence: another runtime of the
-    same model passes, another model doesn't, and its vectors would mean something else here.
-    """
+    data: DecisionData
+    examples: Examples
+    probe: str
+    vector: Array
+
+    def with_encoder(self, encoder: QueryEncoder) -> Decision | None:
+        """Return the decision, or None where `encoder` is another than it was fitted with.
+
+        The encoder is known by the vector it gives to the probe: another runtime of the same
+        model passes, another model doesn't, and its vectors would mean something else here.
+        """
+        vector = encoder.encode_queries([self.probe])[0]
+        if vector.shape != self.vector.shape or float(vector @ self.vector) < _SAME_ENCODER:
+            return None
+        return Decision(self.data, encoder, self.examples)
+
+
+def load_decision(encoder: QueryEncoder) -> Decision | None:
+    """Load the fitted decision, or None where `encoder` is another than it was fitted with."""
+    return load_fitted().with_encoder(encoder)
+
+
+def load_fitted() -> Fitted:
+    """Read what was fitted."""
     fitted = json.loads(_data("decision.json"))
-    probe = np.array(fitted["probe"]["vector"])
-    vector = encoder.encode_queries([fitted["probe"]["text"]])[0]
-    if vector.shape != probe.shape or float(vector @ probe) < _SAME_ENCODER:
-        return None
     count = fitted["pulling"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
     sentences = rows.astype(np.float32) * np.float32(STEP)
     examples = Examples(
-        sentences,
+        np.ascontiguousarray(sentences.T),
+        len(fitted["probe"]["vector"]),
         squared(sentences),
         pulls,
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
     )
-    return Decision(load_decision_data(), encoder, examples)
+    probe = fitted["probe"]
+    return Fitted(load_decision_data(), examples, probe["text"], np.array(probe["vector"]))
 
 
 def _data(name: str) -> bytes:

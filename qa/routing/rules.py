@@ -1,15 +1,18 @@
 """The reviewed rules of `data/rules.toml`, and what they say of one text."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 from qa.routing.kinds import KINDS, Kind
 
+RULE_WORDS = "rule_words.json"
 _NAME = re.compile(r"\{([a-z]+)\}")
 _PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|he|she|him|his|her)\b")
 
@@ -21,7 +24,8 @@ class Rule:
     `health`: alone it fires only where a word of health stands in the text.
     `needs_me`: and only where somebody in particular is spoken of. `asks`: and only in a question.
     `sure`: it needs no second opinion from the fitted decision. `where`: what must stand in the
-    text for the rule to be tried at all. Expressions are compiled when they are first needed.
+    text for the rule to be tried at all. `words`: one of them stands in whatever the pattern
+    matches, if there are any. Expressions are compiled when they are first needed.
     """
 
     kind: Kind
@@ -33,9 +37,12 @@ class Rule:
     needs_me: bool
     asks: bool
     sure: bool
+    words: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
         """Tell whether the rule's words stand in the normalised `text` and no guard forbids it."""
+        if self.words and not _holds_any(text, self.words):
+            return False
         if self.needs_me and not _PERSON.search(text):
             return False
         if self.asks and "?" not in text and not _ASKS.match(text):
@@ -43,6 +50,14 @@ class Rule:
         if not _compiled(self.where).search(text) or not _compiled(self.pattern).search(text):
             return False
         return not any(_compiled(guard).search(text) for guard in self.unless)
+
+
+def _holds_any(text: str, words: Sequence[str]) -> bool:
+    # Thousands of looks for each question: a generator would take twice as long.
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 @cache
@@ -82,11 +97,11 @@ class RuleBook:
 
 def load_rules() -> RuleBook:
     """Read the rules that ship with the package."""
-    source = files(__package__).joinpath("data/rules.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = tomllib.loads(_data("rules.toml"))
     words: Mapping[str, str] = data["words"]
     guards: Mapping[str, str] = data["guards"]
-    rules = tuple(_rule(kind, raw, words, guards) for kind in KINDS for raw in data[kind])
+    needed: Mapping[str, Sequence[str]] = json.loads(_data(RULE_WORDS))
+    rules = tuple(_rule(kind, raw, words, guards, needed) for kind in KINDS for raw in data[kind])
     return RuleBook(rules, _health(data["health"]))
 
 
@@ -95,11 +110,23 @@ def _rule(
     raw: Mapping[str, Any],
     words: Mapping[str, str],
     guards: Mapping[str, str],
+    needed: Mapping[str, Sequence[str]],
 ) -> Rule:
     pattern = rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)"
     unless = tuple(guards[name] for name in raw.get("unless", ()))
     flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks", "sure")}
-    return Rule(kind, raw["name"], pattern, raw.get("where", ""), unless, **flags)
+    # A pattern that was changed since is not found, and its rule is always tried.
+    one_of = tuple(needed.get(key(pattern), ()))
+    return Rule(kind, raw["name"], pattern, raw.get("where", ""), unless, **flags, words=one_of)
+
+
+def key(pattern: str) -> str:
+    """Return the key under which RULE_WORDS holds the words of this pattern."""
+    return sha256(pattern.encode()).hexdigest()[:16]
+
+
+def _data(name: str) -> str:
+    return files(__package__).joinpath(f"data/{name}").read_text(encoding="utf-8")
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:

@@ -10,10 +10,11 @@ import click
 import torch
 
 from index.progress import silent
+from qa.encoding import load_encoder
 from qa.reader import BUNDLED, open_reader
 from qa.reader.bundled import WEIGHTS, BundledReader
 from qa.settings import load_settings
-from qa.startup import load_assistant, load_encoder
+from qa.startup import load_assistant
 from qa.training.export import export
 from qa.training.loop import Job, Plan, work
 from qa.training.mixture import divide, load

@@ -12,7 +12,8 @@ from corpus import Document
 from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import explain
-from qa.pipeline import DEFAULT_K, Assistant
+from qa.pipeline import Assistant
+from qa.question import DEFAULT_K
 from qa.records import Surface
 from qa.reply import Reply
 from qa.web.asking import ask_within

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from index import Filter
 from qa.messages import Messages
-from qa.pipeline import DEFAULT_K, EVERYTHING, Assistant
+from qa.pipeline import EVERYTHING, Assistant
+from qa.question import DEFAULT_K
 from qa.referring import Referrer
 from qa.reply import Referral, Reply
 

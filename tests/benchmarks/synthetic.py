@@ -43,12 +43,17 @@ def real_questions() -> list[str]:
     return [json.loads(line)["question"] for line in lines]
 
 
+def mixture_bases(encoder: Encoder) -> Vectors:
+    """Return the vectors of real sentences and questions that synthetic ones are mixed of."""
+    return encoder.encode_passages([*_real_sentences(), *real_questions()])
+
+
 class SyntheticEncoder:
     """Embeds queries as the real encoder does, and pages at no cost into the midst of them."""
 
     def __init__(self, real: Encoder) -> None:
         self._real = real
-        self._bases = real.encode_passages([*_real_sentences(), *real_questions()])
+        self._bases = mixture_bases(real)
         self._noise = _NOISE / np.sqrt(real.identity.dimension)
 
     @property

@@ -6,7 +6,8 @@ import pytest
 
 from corpus import CitewellError, Document, SourceError, Span, read_sources, split
 from corpus.errors import PinError
-from corpus.pins import Pin, passage_with, place_of, question_key, read_curation, read_pins
+from corpus.pins import Pin, passage_with, place_of, read_curation, read_pins
+from corpus.questions import question_key
 from tests.corpus.strategies import count_words, write
 
 PAGE = "# Fever\n\nDrink water.\n\n## Dose\n\nTake 5 mg. Drink water.\n\n## Care\n\nRest.\n"

@@ -10,7 +10,7 @@ import pytest
 from corpus import SourceError, read_sources
 from corpus.document import Document
 from index import OpenIndex, Options, build, open_current
-from index.build import Built
+from index.building import Built
 from index.encoder import Vectors
 from index.errors import EmptyCorpusError, EncoderError
 from index.journal import Journal

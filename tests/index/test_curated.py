@@ -12,7 +12,7 @@ from corpus import read_sources
 from corpus.errors import PinError
 from corpus.pins import Curation, Pin
 from index import OpenIndex, build, open_current
-from index.build import Options
+from index.building import Options
 from index.curated import curated_questions
 from index.encoder import Vectors
 from index.progress import silent

@@ -12,7 +12,7 @@ import pytest
 from corpus import read_sources
 from index import OpenIndex, build, open_current
 from index.asking import check_answers
-from index.build import Built
+from index.building import Built
 from index.errors import (
     DamagedFileError,
     EncoderMismatchError,

@@ -1,4 +1,4 @@
-"""FAISS against numpy: exact search, the graph, filters."""
+"""FAISS against numpy: exact search, codes, filters."""
 
 import errno
 from pathlib import Path
@@ -37,8 +37,8 @@ def flat(tmp_path_factory: pytest.TempPathFactory) -> DenseIndex:
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> DenseIndex:
-    return written(tmp_path_factory.mktemp("graph") / "x.faiss", VECTORS, flat_up_to=2999)
+def coded(tmp_path_factory: pytest.TempPathFactory) -> DenseIndex:
+    return written(tmp_path_factory.mktemp("coded") / "x.faiss", VECTORS, flat_up_to=2999)
 
 
 def nearest(query: Vectors, k: int, allowed: np.ndarray | None = None) -> list[int]:
@@ -58,20 +58,20 @@ def test_flat_search_is_numpys(flat: DenseIndex) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.01, 0.5, 1.0])
 def test_a_filtered_search_is_exact_in_either_kind(
-    flat: DenseIndex, graph: DenseIndex, share: float
+    flat: DenseIndex, coded: DenseIndex, share: float
 ) -> None:
     allowed = np.random.default_rng(1).random(len(VECTORS)) < share
     for query in QUERIES[:30]:
         expected = nearest(query, 10, allowed)
         assert [row for row, _ in flat.search(query, 10, allowed)] == expected
-        assert [row for row, _ in graph.search(query, 10, allowed)] == expected
+        assert [row for row, _ in coded.search(query, 10, allowed)] == expected
 
 
-def test_the_graph_finds_what_its_manifest_claims(tmp_path: Path) -> None:
+def test_what_is_coded_finds_what_its_manifest_claims(tmp_path: Path) -> None:
     writer = DenseWriter(VECTORS.shape[1])
     writer.add(VECTORS)
     kind = writer.write(tmp_path / "x.faiss", QUERIES, flat_up_to=100)
-    assert kind.kind == "hnsw"
+    assert kind.kind == "coded"
     assert kind.queries == len(QUERIES)
     opened = DenseIndex(tmp_path / "x.faiss")
     found = [
@@ -82,30 +82,32 @@ def test_the_graph_finds_what_its_manifest_claims(tmp_path: Path) -> None:
     assert kind.recall >= LEAST_RECALL
 
 
-def test_the_same_vectors_make_the_same_graph(tmp_path: Path) -> None:
+def test_the_same_vectors_make_the_same_codes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         written(tmp_path / name, VECTORS, flat_up_to=0)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_vectors_come_back_as_they_were_from_either_kind(
-    flat: DenseIndex, graph: DenseIndex
+    flat: DenseIndex, coded: DenseIndex
 ) -> None:
     for row in (0, 1, 1500, 2999):
         assert flat.vector(row).tolist() == VECTORS[row].tolist()
-        assert graph.vector(row).tolist() == VECTORS[row].tolist()
+        assert coded.vector(row).tolist() == VECTORS[row].tolist()
 
 
-def test_search_stays_exact_where_a_graph_misses_too_much(tmp_path: Path) -> None:
-    # A hundred copies of each row fill each other's links, and no way leads out of them.
-    writer = DenseWriter(VECTORS.shape[1])
-    writer.add(np.repeat(VECTORS[:30], 100, axis=0))
-    kind = writer.write(tmp_path / "x.faiss", QUERIES, flat_up_to=100)
+def test_search_stays_exact_where_the_codes_miss_too_much(tmp_path: Path) -> None:
+    # Two crowds on opposite sides of the middle: within each, all have nearly the same code.
+    random = np.random.default_rng(3)
+    side = np.repeat([[1.0], [-1.0]], 6000, axis=0) + 0.003 * random.normal(size=(12_000, 48))
+    rows = (side / np.linalg.norm(side, axis=1, keepdims=True)).astype(np.float32)
+    writer = DenseWriter(rows.shape[1])
+    writer.add(rows)
+    kind = writer.write(tmp_path / "x.faiss", rows[::300], flat_up_to=100)
     assert kind.kind == "flat"
     assert kind.recall == 1.0
-    assert "exact; hnsw at effort 1024 found 0." in kind.described()
-    found = DenseIndex(tmp_path / "x.faiss").search(VECTORS[3], 100)
-    assert sorted(row for row, _ in found) == list(range(300, 400))
+    assert "exact; the 1600 nearest by code held 0." in kind.described()
+    assert DenseIndex(tmp_path / "x.faiss").search(rows[3], 1)[0][0] == 3
 
 
 def test_asking_for_more_than_there_is_gives_what_there_is(flat: DenseIndex) -> None:

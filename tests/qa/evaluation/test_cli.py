@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from qa import startup
+from qa import encoding
 from qa.calibration import load_calibration
 from qa.cli import commands
 from qa.evaluation.report import read_report
@@ -21,7 +21,7 @@ FACTS = {name: f"The {name} sleeps in a {name}house. It eats {name}food." for na
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = HashingEncoder(dimension=512)
-    monkeypatch.setattr(startup, "load_encoder", lambda _settings: encoder)
+    monkeypatch.setattr(encoding, "load_encoder", lambda _settings: encoder)
     monkeypatch.chdir(tmp_path)
     pages = tmp_path / "pages"
     pages.mkdir()

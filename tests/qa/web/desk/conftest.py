@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from index.versions import versions
 from qa.desk.users import Users
+from qa.encoding import load_encoder
 from qa.evaluation.judging import FALSE_ANSWER, RIGHT_FIRST
 from qa.evaluation.page import write_page
 from qa.evaluation.report import Row
@@ -20,7 +21,7 @@ from qa.records import Feedback, FeedbackReason, Surface
 from qa.records.opening import open_recorder
 from qa.records.recorder import Recorder
 from qa.settings import Settings
-from qa.startup import Reading, build_index, load_assistant, load_encoder
+from qa.startup import Reading, build_index, load_assistant
 from qa.web.holder import Holder
 from tests.qa.evaluation.fakes import report as quality_report
 from tests.qa.evaluation.fakes import set_report

@@ -11,7 +11,8 @@ from corpus.document import Document
 from corpus.pins import Curation
 from index import opened
 from index.asking import check_answers
-from index.curated import curated_questions, write_curated
+from index.curated import curated_questions
+from index.curating import write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
@@ -20,6 +21,7 @@ from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
 from index.progress import Progress
+from index.records import write_starts
 from index.texts import splitter, write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
 from index.versions import adopt, build_lock, install, prune, sweep, versions, working_folder
@@ -105,6 +107,8 @@ def _build_in(
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
     write_pulls(work, curated_questions(work)[1])
+    for name, starts in opened.STARTS.items():
+        write_starts(work / name, work / starts)
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         index_version=version,

@@ -1,0 +1,61 @@
+"""Seal with an index what staff decided about answers; `curated` reads it."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import PinError
+from corpus.pins import Curation, Pin, passage_with, place_of
+from corpus.questions import question_key
+from index.curated import CURATED
+from index.records import Records, document_from_record, passage_from_record, rows_of
+
+# From more questions nothing is learned; each is still answered, or not, word for word.
+_MOST_LEARNED = 4000
+
+
+def write_curated(folder: Path, curation: Curation, documents: Path, passages: Path) -> None:
+    """Write CURATED to `folder`; raises PinError for a pin whose words its document lacks."""
+    stored, cut, pins = Records(documents), Records(passages), curation.pins
+    rows: dict[str, int] = {}
+    expiries: dict[str, str] = {}
+    for row in range(len(stored)):
+        record = stored[row]
+        rows[record["id"]] = row
+        if "expires_on" in record:
+            expiries[record["id"]] = record["expires_on"]
+    placed = {pin: _row_and_place(pin, rows, stored, cut) for pin in pins}
+    pinned = [(text, placed[pin][0]) for pin in pins for text in pin.questions]
+    # In the order of the passages, whatever the order of the file.
+    pinned.sort(key=lambda asked: (asked[1], asked[0]))
+    taught = _evenly([*pinned, *((text, None) for text in curation.unanswered)])
+    content = {
+        "pins": {key: place for pin, place in placed.items() for key in pin.keys},
+        "questions": [text for text, _ in taught],
+        "rows": [row for _, row in taught if row is not None],
+        "unanswered": sorted(map(question_key, curation.unanswered)),
+        "expires_on": expiries,
+    }
+    text = json.dumps(content, sort_keys=True, indent=1)
+    (folder / CURATED).write_text(text + "\n", encoding="utf-8")
+
+
+def _evenly(asked: Sequence[tuple[str, int | None]]) -> Sequence[tuple[str, int | None]]:
+    """Return as many of `asked` as something is learned from, drawn from end to end."""
+    if len(asked) <= _MOST_LEARNED:
+        return asked
+    return [asked[n * len(asked) // _MOST_LEARNED] for n in range(_MOST_LEARNED)]
+
+
+def _row_and_place(
+    pin: Pin, rows: dict[str, int], documents: Records, passages: Records
+) -> tuple[int, int, int]:
+    number = rows.get(pin.document)
+    if number is None:
+        found = f"its document {pin.document!r} is not among the pages that answer"
+        remedy = "mend the id, publish or renew the page, or remove the pin"
+        raise PinError(pin.question, found, remedy)
+    place = place_of(pin, document_from_record(documents[number]))
+    own = rows_of(passages, number)
+    held = passage_with(pin, place, (passage_from_record(passages[row]) for row in own))
+    return own[held], place.start, place.end
