@@ -11,10 +11,11 @@ from corpus.document import Document
 from corpus.pins import Curation
 from index import opened
 from index.asking import check_answers
-from index.curated import write_curated
+from index.curated import curated_questions, write_curated
 from index.dense import FLAT_UP_TO
 from index.encoder import Encoder
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
+from index.expectation import write_pulls
 from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
@@ -98,11 +99,12 @@ def _build_in(
     lenders = _lenders(root, encoder)
     same_cuts = [folder for folder, manifest in lenders.items() if manifest.splitter == splitter()]
     counts = write_passages(work, same_cuts, encoder, progress)
-    write_curated(work, options.curation, work / opened.DOCUMENTS, work / opened.PASSAGES, encoder)
+    write_curated(work, options.curation, work / opened.DOCUMENTS, work / opened.PASSAGES)
     write_glossary(work / opened.GLOSSARY, options.glossary)
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
+    write_pulls(work, curated_questions(work)[1])
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         index_version=version,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Passage
 from corpus.passages import context_of
-from index import curated, lexical
-from index.curated import Curated
+from index import expectation, lexical
+from index.curated import CURATED, Curated
 from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
@@ -42,7 +42,8 @@ FILES = (
     CONTEXTS,
     CONTEXT_OF_ROW,
     GLOSSARY,
-    *curated.FILES,
+    CURATED,
+    *expectation.FILES,
     *lexical.FILES,
 )
 

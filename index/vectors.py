@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from index import opened
+from index import expectation, opened
+from index.curated import curated_questions
 from index.dense import FLAT_UP_TO, DenseIndex, DenseKind, DenseWriter
 from index.encoder import Encoder, EncoderIdentity, Vectors
 from index.errors import EncoderError
@@ -25,8 +26,18 @@ Counted in characters, so that 200 passages and 2,000 sentences take about as lo
 """
 JOURNAL_PREFIX = ".embedded-"
 WHOLE, SENTENCE, CONTEXT = "passages", "sentences", "contexts"
-_KINDS: Mapping[str, DTypeLike] = {WHOLE: np.float32, SENTENCE: np.float16, CONTEXT: np.float16}
-_FILE_OF: Mapping[str, str] = {SENTENCE: opened.SENTENCES, CONTEXT: opened.CONTEXTS}
+QUESTION = "questions"
+_KINDS: Mapping[str, DTypeLike] = {
+    WHOLE: np.float32,
+    SENTENCE: np.float16,
+    CONTEXT: np.float16,
+    QUESTION: np.float16,
+}
+_FILE_OF: Mapping[str, str] = {
+    SENTENCE: opened.SENTENCES,
+    CONTEXT: opened.CONTEXTS,
+    QUESTION: expectation.QUESTIONS,
+}
 _ROWS_AT_ONCE = 4096
 _SAMPLED_QUERIES = 200
 _MISSING = -1
@@ -36,8 +47,8 @@ _ROW_BITS = 40
 class _Pool:
     """Finds the vectors of one kind of text by key, wherever they stand."""
 
-    def __init__(self, journal: Journal, keys: bytes) -> None:
-        self._journal, self._keys = journal, keys
+    def __init__(self, journal: Journal, keys: bytes, *, asked: bool) -> None:
+        self._journal, self._keys, self._asked = journal, keys, asked
         self._readers: list[Callable[[int], NDArray[np.floating]]] = []
         self._places: dict[bytes, int] = dict.fromkeys(_each(keys), _MISSING)
         self._queued: dict[bytes, str] = {}
@@ -68,11 +79,12 @@ class _Pool:
         return self._characters >= BATCH_CHARACTERS
 
     def embed(self, encoder: Encoder) -> int:
-        """Embed what is queued and return how much that was."""
+        """Embed what is queued, as its kind is to be embedded; return how much that was."""
         keys, texts = list(self._queued), list(self._queued.values())
         if not keys:
             return 0
-        vectors = encoder.encode_passages(texts)
+        encode = encoder.encode_queries if self._asked else encoder.encode_passages
+        vectors = encode(texts)
         _check_vectors(encoder, vectors)
         source = len(self._readers) << _ROW_BITS
         for row, key in enumerate(keys, start=len(self._journal)):
@@ -100,7 +112,7 @@ class _Pools:
         for kind, dtype in _KINDS.items():
             path = work.parent / f"{journal_name(identity)}-{kind}"
             journal = stack.enter_context(closing(Journal(path, identity.dimension, dtype)))
-            self._of[kind] = _Pool(journal, keys[kind])
+            self._of[kind] = _Pool(journal, keys[kind], asked=kind == QUESTION)
 
     def __getitem__(self, kind: str) -> _Pool:
         return self._of[kind]
@@ -124,7 +136,7 @@ def write_vectors(
     progress: Progress,
     flat_up_to: int = FLAT_UP_TO,
 ) -> DenseKind:
-    """Write the vectors of the passages, their sentences and their contexts.
+    """Write the vectors of passages, sentences, contexts and curated questions.
 
     Vectors that stand in `lenders` (verified folders of the same encoder) or in the journal of
     a build that was stopped are copied; equal texts are embedded once.
@@ -196,6 +208,8 @@ def _texts_of(folder: Path) -> Iterator[tuple[str, str]]:
         yield WHOLE, seen.whole
         for sentence in seen.sentences:
             yield SENTENCE, sentence
+    for question in curated_questions(folder)[0]:
+        yield QUESTION, question
 
 
 def _keys_of(folder: Path) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ IN_WORDS = {
     "sentence_coverage": "how much of the question's wording stands in one of its sentences",
     "context_coverage": "how much of the question's wording stands in its title and headings",
     "pairs": "words that adjoin in the question adjoin in it too",
-    "expected": "it was pinned to a question that means much the same",
+    "expected": "questions that mean much the same were pinned to it",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }

@@ -30,6 +30,7 @@ CONFIDENCE_SIGNALS = (
     "sentence_match",
     "second_sentence",
     "expectable",
+    "expected_anywhere",
     "unanswered",
 )
 
@@ -98,6 +99,7 @@ def confidence_signals(
         float((sentences[:, 0] * sentences[:, 1]).max()),
         float(likeness[:2].mean()),
         evidence.expectable[place],
+        evidence.expected_anywhere,
         evidence.unanswered,
     ]
     row: NDArray[np.float32] = np.array([*evidence.passages[place], *extra], dtype=np.float32)

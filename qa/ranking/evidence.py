@@ -16,8 +16,6 @@ Matrix = NDArray[np.float32]
 
 # What a word from the glossary counts beside the word that was asked.
 ALTERNATIVE_CREDIT = 0.7
-# Below this cosine two questions on one subject are no more alike than any two are.
-_ALIKE_FROM = 0.4
 # With so many questions pinned, a passage has been asked what it is likely to be asked.
 _MANY_EXPECTED = 8
 
@@ -45,8 +43,8 @@ class Evidence:
     The sentences of the p-th passage are those from `firsts[p]` up to `firsts[p + 1]`.
     `said` says for each passage how far it says each term of the query: 1 in the question's
     own word, ALTERNATIVE_CREDIT in another word for it, else 0. `expectable` says for each, 0 to 1,
-    how many questions staff pinned to it; `unanswered` how alike the question is to one of
-    which staff noted that no page answers it.
+    how many questions staff pinned to it. `expected_anywhere` is how far the question is like
+    pinned ones altogether, `unanswered` how far like those that no page answers.
     """
 
     rows: NDArray[np.int64]
@@ -55,6 +53,7 @@ class Evidence:
     firsts: NDArray[np.int64]
     said: Matrix
     expectable: NDArray[np.float32]
+    expected_anywhere: float
     unanswered: float
 
     def signal(self, name: str) -> NDArray[np.float32]:
@@ -88,6 +87,8 @@ def gather(
         words.pairs[words.sentences],
     )
     top = float(scores.max(initial=0.0))
+    expectation = index.curated.expectation
+    pulled = expectation.of(vector)
     passages = np.column_stack(
         [
             cosines,
@@ -99,26 +100,20 @@ def gather(
             np.maximum.reduceat(sentence_coverage, firsts[:-1]),
             words.coverage[words.contexts],
             words.passage_pairs,
-            _alike(index.curated.expected(vector, rows)),
+            expectation.at(pulled[:-1], rows),
         ]
     )
     sentences = np.column_stack([sentence_cosines, sentence_coverage, sentence_pairs])
-    expected = index.curated.expected_counts(rows) / _MANY_EXPECTED
     return Evidence(
         rows,
         passages.astype(np.float32),
         sentences.astype(np.float32),
         firsts,
         words.said,
-        expectable=np.minimum(expected, 1.0).astype(np.float32),
-        unanswered=float(_alike(np.array(index.curated.unanswered_cosine(vector)))),
+        expectable=np.minimum(expectation.counts(rows) / _MANY_EXPECTED, 1.0).astype(np.float32),
+        expected_anywhere=float(pulled[:-1].sum()),
+        unanswered=float(pulled[-1]),
     )
-
-
-def _alike(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return by how much questions are more alike than any two questions on one subject."""
-    above: NDArray[np.float32] = np.maximum(cosines - _ALIKE_FROM, 0.0).astype(np.float32)
-    return above
 
 
 def _nothing(query: Query) -> Evidence:
@@ -129,6 +124,7 @@ def _nothing(query: Query) -> Evidence:
         firsts=np.zeros(1, dtype=np.int64),
         said=np.zeros((0, len(query.terms)), dtype=np.float32),
         expectable=np.zeros(0, dtype=np.float32),
+        expected_anywhere=0.0,
         unanswered=0.0,
     )
 

@@ -1,7 +1,9 @@
 """Pins and expiry dates are sealed with the index they belong to."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from corpus.errors import PinError
 from corpus.pins import Curation, Pin
 from index import OpenIndex, build, open_current
 from index.build import Options
+from index.curated import curated_questions
+from index.encoder import Vectors
 from index.progress import silent
 from tests.corpus.strategies import write
 from tests.fakes import HashingEncoder
@@ -74,30 +78,58 @@ def test_a_page_expires_after_its_day(tmp_path: Path) -> None:
     assert curated.expired_on(date(2026, 5, 2)) == {"a"}
 
 
-def test_likeness_to_what_staff_noted_is_the_best_of_each_passage(tmp_path: Path) -> None:
+def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -> None:
     folder, encoder = pages(tmp_path / "pages"), HashingEncoder()
     curation = Curation((PIN,), ("What does it cost?",))
     root, options = tmp_path / "root", Options(curation=curation)
     build(read_sources([folder]), encoder, root, silent, options)
     index = open_current(root)
-    rows = np.arange(len(index))
+    rows, expectation = np.arange(len(index)), index.curated.expectation
     own = next(row for row in rows if index.passage(row).section == ("Adults",))
-    asked = encoder.encode_queries(["Which dose?"])[0]
-    found = index.curated.expected(asked, rows)
-    assert found[own] == pytest.approx(1.0)
+    asked, cost = encoder.encode_queries(["Which dose?", "what does it cost"])
+    found = expectation.at(expectation.of(asked)[:-1], rows)
+    assert found[own] > 0.5
     assert not found[rows != own].any()
-    assert index.curated.expected_counts(rows).tolist() == [2 * (row == own) for row in rows]
-    assert index.curated.unanswered_cosine(asked) < 0.5
-    cost = encoder.encode_queries(["what does it cost"])[0]
-    assert index.curated.unanswered_cosine(cost) == pytest.approx(1.0)
+    assert expectation.counts(rows).tolist() == [2 * (row == own) for row in rows]
+    assert expectation.of(asked)[-1] < 0.3
+    assert expectation.of(cost)[-1] > 0.5
     assert index.curated.unanswered("what does it cost")
     assert not index.curated.unanswered("Which dose?")
 
 
-def test_an_index_without_curation_knows_no_likeness(tmp_path: Path) -> None:
+def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
     asked = HashingEncoder().encode_queries(["Which dose?"])[0]
-    assert curated.expected(asked, np.arange(3)).tolist() == [0, 0, 0]
-    assert curated.expected_counts(np.arange(3)).tolist() == [0, 0, 0]
-    assert curated.unanswered_cosine(asked) == 0.0
+    assert curated.expectation.of(asked).tolist() == [0]
+    assert curated.expectation.at(np.zeros(0), np.arange(3)).tolist() == [0, 0, 0]
+    assert curated.expectation.counts(np.arange(3)).tolist() == [0, 0, 0]
     assert not curated.unanswered("Which dose?")
+
+
+def test_a_rebuild_embeds_no_curated_question_again(tmp_path: Path) -> None:
+    class Counting(HashingEncoder):
+        asked: ClassVar[list[str]] = []
+
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            self.asked.extend(texts)
+            return super().encode_queries(texts)
+
+    folder, encoder = pages(tmp_path / "pages"), Counting()
+    for unanswered in (("What does it cost?",), ("What does it cost?", "Who makes it?")):
+        options = Options(curation=Curation((PIN,), unanswered))
+        build(read_sources([folder]), encoder, tmp_path / "root", silent, options)
+    assert sorted(encoder.asked) == sorted({*PIN.questions, "What does it cost?", "Who makes it?"})
+
+
+def test_from_very_many_questions_an_even_draw_is_learned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.curated._MOST_LEARNED", 3)
+    many = tuple(f"What of number {number}?" for number in range(9))
+    options = Options(curation=Curation((PIN,), many))
+    folder, root = pages(tmp_path / "pages"), tmp_path / "root"
+    build(read_sources([folder]), HashingEncoder(), root, silent, options)
+    curated = open_current(root).curated
+    questions, rows = curated_questions(open_current(root).folder)
+    assert (len(questions), len(rows)) == (3, 1)
+    assert all(curated.unanswered(question) for question in many)
