@@ -124,7 +124,7 @@ def test_a_rebuild_embeds_no_curated_question_again(tmp_path: Path) -> None:
 def test_from_very_many_questions_an_even_draw_is_learned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.curated._MOST_LEARNED", 3)
+    monkeypatch.setattr("index.curating._MOST_LEARNED", 3)
     many = tuple(f"What of number {number}?" for number in range(9))
     options = Options(curation=Curation((PIN,), many))
     folder, root = pages(tmp_path / "pages"), tmp_path / "root"
