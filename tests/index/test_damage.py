@@ -24,7 +24,7 @@ from index.errors import (
     WrongAnswerError,
 )
 from index.manifest import MANIFEST_NAME, Manifest, read_manifest, seal, write_manifest
-from index.opened import CONTEXTS, DENSE, DOCUMENTS, FILES, PASSAGES, SENTENCES
+from index.opened import CONTEXTS, DENSE, DOCUMENTS, FILES, PASSAGES, SENTENCES, STARTS
 from index.progress import silent
 from index.versions import CURRENT, roll_back
 from tests.fakes import HashingEncoder
@@ -200,7 +200,8 @@ def test_vectors_of_other_texts_are_noticed_by_asking(
 def test_words_of_other_texts_are_refused(root: Path, tmp_path: Path) -> None:
     folder = open_current(root).folder
     other = build_page(tmp_path / "other", "quite different")
-    shutil.copy(other.folder / PASSAGES, folder / PASSAGES)
+    for name in (PASSAGES, STARTS[PASSAGES]):
+        shutil.copy(other.folder / name, folder / name)
     reseal(folder)
     with pytest.raises(InconsistentIndexError, match="other words"):
         OpenIndex.open(folder)
