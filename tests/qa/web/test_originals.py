@@ -11,7 +11,6 @@ from corpus import Span
 from qa.reply import Answer, Citation, QuotedPassage
 from qa.web.holder import Holder
 from qa.web.rendering import original_url
-from tests.corpus.make_files import __file__ as files
 from tests.qa.web.conftest import OpenPage, ask, make_assistant, open_chat, serving
 from tests.qa.web.embedding.hosts import Page, hosting
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 SENTENCE = (
     "Rest between tasks, well-planned and in good time, helps many people, and some of them a lot."
 )
-FILES = Path(files).parent / "files"
+FILES = Path(__file__).parents[2] / "corpus" / "files"
 
 
 def test_the_original_page_opens_at_the_sentence(open_page: OpenPage) -> None:
