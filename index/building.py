@@ -13,12 +13,12 @@ from index import opened
 from index.asking import check_answers
 from index.curated import curated_questions
 from index.curating import write_curated
-from index.dense import FLAT_UP_TO
-from index.encoder import Encoder
+from index.dense import FLAT_UP_TO, DenseKind
+from index.encoder import Encoder, EncoderIdentity
 from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
 from index.expectation import write_pulls
 from index.glossary import Group, write_glossary
-from index.manifest import FORMAT_VERSION, Manifest, index_version, seal, write_manifest
+from index.manifest import FORMAT_VERSION, Counts, Manifest, index_version, seal, write_manifest
 from index.opened import OpenIndex
 from index.progress import Progress
 from index.records import write_starts
@@ -106,21 +106,34 @@ def _build_in(
     _remove_journals(root, journal_name(encoder.identity))
     write_words(work)
     dense = write_vectors(work, lenders, encoder, progress, options.flat_up_to)
+    manifest = finish(work, version, encoder.identity, splitter(), counts, dense)
+    check_answers(OpenIndex.open(work), encoder)
+    return Built(install(root, work, version), manifest, reused=False)
+
+
+def finish(
+    work: Path,
+    version: str,
+    encoder: EncoderIdentity,
+    cutting: str,
+    counts: Counts,
+    dense: DenseKind,
+) -> Manifest:
+    """Write what follows from the other files of `work`, and the manifest that seals them all."""
     write_pulls(work, curated_questions(work)[1])
     for name, starts in opened.STARTS.items():
         write_starts(work / name, work / starts)
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         index_version=version,
-        encoder=encoder.identity,
-        splitter=splitter(),
+        encoder=encoder,
+        splitter=cutting,
         counts=counts,
         dense=dense,
         files={name: seal(work / name) for name in opened.FILES},
     )
     write_manifest(work, manifest)
-    check_answers(OpenIndex.open(work), encoder)
-    return Built(install(root, work, version), manifest, reused=False)
+    return manifest
 
 
 def _sha256_of(options: Options) -> str:

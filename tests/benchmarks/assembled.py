@@ -19,14 +19,14 @@ from corpus.document import Document, Passage, Span
 from corpus.passages import context_of
 from corpus.pins import Curation
 from index import expectation, opened
+from index.building import finish
 from index.curating import write_curated
 from index.dense import DenseKind, DenseWriter
 from index.encoder import Encoder, Vectors
-from index.expectation import write_pulls
 from index.glossary import write_glossary
 from index.lexical import LexicalWriter
-from index.manifest import FORMAT_VERSION, Counts, Manifest, seal, write_manifest
-from index.records import document_to_record, passage_to_record, write_records, write_starts
+from index.manifest import Counts
+from index.records import document_to_record, passage_to_record, write_records
 from index.terms import Analyzer
 from index.versions import set_current
 from tests.benchmarks.synthetic import SENTENCES_A_PAGE, mixture_bases, pages
@@ -46,21 +46,10 @@ def assemble(count: int, encoder: Encoder, root: Path) -> None:
     write_curated(folder, Curation(), folder / opened.DOCUMENTS, folder / opened.PASSAGES)
     width = encoder.identity.dimension
     _save(folder / expectation.QUESTIONS, np.zeros((0, width), np.float16))
-    write_pulls(folder, np.zeros(0, np.int64))
     write_glossary(folder / opened.GLOSSARY, [])
     dense = _write_vectors(count, encoder, folder)
-    for name, starts in opened.STARTS.items():
-        write_starts(folder / name, folder / starts)
-    manifest = Manifest(
-        format_version=FORMAT_VERSION,
-        index_version=VERSION,
-        encoder=encoder.identity,
-        splitter="none",
-        counts=Counts(documents=count, passages=count, sentences=SENTENCES_A_PAGE * count),
-        dense=dense,
-        files={name: seal(folder / name) for name in opened.FILES},
-    )
-    write_manifest(folder, manifest)
+    counts = Counts(documents=count, passages=count, sentences=SENTENCES_A_PAGE * count)
+    finish(folder, VERSION, encoder.identity, "none", counts, dense)
     set_current(root, VERSION)
 
 
