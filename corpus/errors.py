@@ -11,6 +11,8 @@ CitewellError               every error a user can act on; the command line prin
 
 from pathlib import Path
 
+from corpus.printable import printable
+
 
 class CitewellError(Exception):
     """An error whose message names the thing, what was found, and the remedy."""
@@ -25,7 +27,7 @@ class SourceError(CorpusError):
 
     def __init__(self, path: Path, found: str, remedy: str) -> None:
         self.path, self.found, self.remedy = path, found, remedy
-        super().__init__(f"{path}: {found}; {remedy}")
+        super().__init__(f"{printable(path)}: {found}; {remedy}")
 
 
 class DuplicateDocumentError(CorpusError):
@@ -34,8 +36,8 @@ class DuplicateDocumentError(CorpusError):
     def __init__(self, document_id: str, first: str, second: str) -> None:
         self.document_id, self.first, self.second = document_id, first, second
         super().__init__(
-            f"document id {document_id!r} is used by {first} and by {second}; "
-            f"give one of them another `id` in its front matter"
+            f"document id {document_id!r} is used by {printable(first)} and by "
+            f"{printable(second)}; give one of them another `id`"
         )
 
 

@@ -19,7 +19,8 @@ _DECIDING = {"status", "expires_on"}
 def http_address(url: str) -> str:
     """Return `url` where it may become a link; raises ValueError otherwise."""
     # The address becomes a link on every surface: nothing but http may ever be clicked.
-    if not url.lower().startswith(("https://", "http://")) or any(c.isspace() for c in url):
+    usable = url.isprintable() and not any(c.isspace() for c in url)
+    if not usable or not url.lower().startswith(("https://", "http://")):
         raise ValueError("a page's address starts with https:// or http:// and has no spaces")
     return url
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SourceError
+from corpus.printable import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.reason}; {self.remedy}"
+        return f"{printable(self.file)}: {self.reason}; {self.remedy}"
 
 
 Report = Callable[[Finding], None]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.document import PageMark, Section, Span
+from corpus.printable import seen
 
 BLOCK_BREAK = "\n\n"
 
@@ -30,10 +31,19 @@ class Outline:
 
 
 def outline(blocks: Iterable[Block]) -> Outline:
-    """Join `blocks` and find the sections; blank blocks are left out."""
-    kept = [block for block in blocks if block.text.strip()]
+    """Join `blocks` and find the sections; blank blocks and control characters are left out."""
+    kept = [block for block in map(_seen, blocks) if block.text.strip()]
     text = BLOCK_BREAK.join(block.text for block in kept)
     return Outline(text, tuple(_sections(kept)), tuple(_page_marks(kept)))
+
+
+def _seen(block: Block) -> Block:
+    text = seen(block.text)
+    if text == block.text:
+        return block
+    starts = [len(seen(block.text[: mark.start])) for mark in block.page_marks]
+    marks = [PageMark(at, mark.number) for at, mark in zip(starts, block.page_marks, strict=True)]
+    return Block(text, block.level, tuple(marks))
 
 
 def _page_marks(blocks: list[Block]) -> Iterator[PageMark]:

@@ -172,6 +172,9 @@ def _is_page(path: Path, report: Report) -> bool:
 def _documents(page: _Page, report: Report) -> Iterator[Document]:
     path, folder = page.path, page.folder
     name = folder.name_of(path)
+    if not _is_text(path.name) or not _is_text(page.default_id):
+        report(Finding(path, "its name, or its folder's, is not UTF-8", "rename it"))
+        return
     if path.suffix.lower() == ".jsonl":
         defaults = folder.catalogue.complete(name, PageFacts(), PageFacts())
         yield from read_jsonl(path, defaults, report)
@@ -186,6 +189,11 @@ def _documents(page: _Page, report: Report) -> Iterator[Document]:
         return
     for reason, remedy in parsed.notes:
         report(Finding(path, reason, remedy))
+
+
+def _is_text(name: str) -> bool:
+    # Bytes that are no UTF-8 are read as surrogates, which nothing can write again.
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 def _default_id(name: Path) -> str:

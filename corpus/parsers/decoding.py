@@ -45,6 +45,11 @@ def decode(path: Path, raw: bytes, stated: str | None = None) -> str:
         raise SourceError(path, "it holds a NUL character, as binary files do", "save it as text")
     if not text.strip():
         raise SourceError(path, "the file is empty", "add text to it or remove it")
+    return with_line_feeds(text)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return `text` with line feeds alone as line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

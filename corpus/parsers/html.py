@@ -19,6 +19,8 @@ _CHARSET = re.compile(
 )
 # Where the HTML standard says a browser looks for the encoding.
 _HEAD_BYTES = 1024
+# What an XML reader would read of other files, and a browser shows as "]>".
+_DECLARATIONS = re.compile(r"<!doctype[^>\[]*\[", re.I)
 # Each level costs another look at the same words.
 _DEEPEST = 500
 # The parser takes time with the square of the elements that stand open.
@@ -37,6 +39,8 @@ def parse_chapter(path: Path, raw: bytes) -> list[Block]:
 
 
 def _tree(path: Path, html: str) -> LexborHTMLParser:
+    if _DECLARATIONS.search(html[:_HEAD_BYTES]):
+        raise SourceError(path, "it declares entities", "save the page again from a browser")
     too_deep = _open_elements(html) > _MOST_OPEN
     tree = LexborHTMLParser("" if too_deep else html)
     if too_deep or _depth(tree.root) > _DEEPEST:

@@ -9,7 +9,7 @@ from corpus.errors import SourceError
 from corpus.facts import PageFacts, read_facts
 from corpus.findings import Finding, Report
 from corpus.outline import Block
-from corpus.parsers.decoding import decode
+from corpus.parsers.decoding import decode, with_line_feeds
 from corpus.parsers.page import ParsedPage, assemble
 
 LONGEST_LINE_BYTES = 10_000_000
@@ -45,8 +45,10 @@ def _parse(path: Path, line: str) -> ParsedPage:
         raise SourceError(path, found, "write one JSON object a line") from error
     title = _encodable(str(record.get("title") or "")).strip() or document_id
     stated = {name: value for name, value in record.items() if name in _FIELDS and value}
+    if _encodable(document_id) != document_id:
+        raise SourceError(path, f"its `_id` {document_id!r} is no text", "give it another `_id`")
     facts, notes = read_facts(path, stated | {"id": document_id, "title": title})
-    blocks = tuple(Block(part) for part in _encodable(text).split("\n\n"))
+    blocks = tuple(Block(part) for part in with_line_feeds(_encodable(text)).split("\n\n"))
     return ParsedPage(facts, blocks, notes=notes)
 
 

@@ -7,6 +7,7 @@ from corpus.document import Document, Status
 from corpus.errors import SourceError
 from corpus.facts import Note, PageFacts
 from corpus.outline import Block, Outline, outline
+from corpus.printable import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:
     The first level-1 heading is the title where none is stated, and is then no section. The
     lines of a section called "Sources" are listed in `sources`, unless `facts` state them.
     """
-    title, blocks = _title(path, parsed, facts)
+    named, blocks = _title(path, parsed, facts)
+    title = " ".join(seen(named).split())
     page = outline(blocks)
     if not any(section.body for section in page.sections):
         raise SourceError(path, "it holds no text", "add text to it or remove the file")
@@ -45,7 +47,8 @@ def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:
             **stated,
         )
     except ValueError as error:
-        raise SourceError(path, str(error), "mend its front matter or catalogue entry") from error
+        remedy = "mend its front matter or catalogue entry, or rename the file"
+        raise SourceError(path, str(error), remedy) from error
 
 
 def _title(path: Path, parsed: ParsedPage, facts: PageFacts) -> tuple[str, list[Block]]:
@@ -56,7 +59,7 @@ def _title(path: Path, parsed: ParsedPage, facts: PageFacts) -> tuple[str, list[
         repeats = first is not None and _same_words(first.text, facts.title)
         return facts.title, [b for b in parsed.blocks if not (repeats and b is first)]
     if first is not None:
-        return " ".join(first.text.split()), [b for b in parsed.blocks if b is not first]
+        return first.text, [b for b in parsed.blocks if b is not first]
     title = parsed.fallback_title or path.stem.replace("-", " ").replace("_", " ").strip()
     return title, list(parsed.blocks)
 

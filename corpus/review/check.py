@@ -10,6 +10,7 @@ from corpus.errors import PinError
 from corpus.findings import Finding
 from corpus.parsers.ahead import default_workers
 from corpus.pins import Pin, place_of, read_pins
+from corpus.printable import printable
 from corpus.review.alike import Comparer
 from corpus.review.concern import Concern, Level
 from corpus.review.pages import concerns_of
@@ -44,7 +45,9 @@ def check_sources(
             concerns += comparer.compare(document)
             concerns += _pins_of(document, pins)
     concerns += _pins_without_page(pins, answering)
-    concerns += [Concern(Level.WARNING, "file", str(f.file), f.reason, f.remedy) for f in findings]
+    concerns += [
+        Concern(Level.WARNING, "file", printable(f.file), f.reason, f.remedy) for f in findings
+    ]
     grave = list(Level)
     concerns.sort(key=lambda concern: (grave.index(concern.level), concern.check))
     return Checked(tuple(states), tuple(concerns))

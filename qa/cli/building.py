@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from corpus.findings import Finding, refuse
+from corpus.printable import printable
 from qa.cli.options import json_option, settings_with
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
@@ -39,7 +40,7 @@ class Telling:
         for file, count in self._told.items():
             if count > _MOST_TOLD:
                 more = f"{count - _MOST_TOLD} more findings; `citewell check --json` lists them all"
-                click.echo(f"warning: {file}: {more}", err=True)
+                click.echo(f"warning: {printable(file)}: {more}", err=True)
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Document, Finding, SourceError, read_sources
+from corpus.document import PageMark
+from corpus.outline import Block, outline
 from corpus.parsers import confining, parse
 from tests.corpus.golden import FILES
 from tests.corpus.strategies import write
@@ -67,6 +69,7 @@ def test_front_matter_with_aliases_is_refused(tmp_path: Path) -> None:
         ("deep.md", "---\ntags: " + "[" * 100_000 + "\n---\n", "front matter"),
         ("odd.html", '<meta charset="zlib_codec"><p>Text.', "encoding 'zlib' is not known"),
         ("slow.html", '<meta charset="punycode"><p>Text.', "encoding 'punycode' is not known"),
+        ("own.xhtml", '<!DOCTYPE html [<!ENTITY x "y">]><p>&x;</p>', "declares entities"),
         ("no.pdf", b"%PDF-1.7\n" + bytes(500), "damaged"),
         ("no.docx", b"PK\x03\x04" + bytes(50), "no archive, or damaged"),
         ("renamed.docx", (FILES / "sleep.epub").read_bytes(), "it is no Word file"),
@@ -110,6 +113,58 @@ def test_links_are_not_followed_and_those_out_of_the_folder_are_told(tmp_path: P
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     assert one_finding(tmp_path, "pipe.md").reason == "it is no regular file"
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", b"caf\xe9/good.md", b"caf\xe9.jsonl"])
+def test_a_name_that_is_no_utf_8_is_a_finding_that_can_be_printed(
+    tmp_path: Path, name: bytes
+) -> None:
+    path = write(tmp_path, os.fsdecode(name), '{"_id": "1", "text": "T"}\n')
+    finding = one_finding(tmp_path, os.fsdecode(name))
+    assert finding.file == path
+    assert "is not UTF-8" in finding.reason
+    assert "caf\\udce9" in str(finding).encode("utf-8").decode("utf-8")
+
+
+def test_a_name_with_control_characters_is_told_without_them(tmp_path: Path) -> None:
+    name = "red\x1b[31m\nline.md"
+    write(tmp_path, name, "# Red\n\nText.\n")
+    finding = one_finding(tmp_path, name)
+    assert "rename the file" in finding.remedy
+    assert "red\\x1b[31m\\nline.md" in str(finding)
+    assert str(finding).isprintable()
+    with pytest.raises(SourceError) as raised:
+        list(read_sources([tmp_path]))
+    assert str(raised.value).isprintable()
+
+
+def test_no_control_character_reaches_a_document(tmp_path: Path) -> None:
+    escape = "\x1b[2J"
+    write(tmp_path, "a.md", f"---\ntitle: 'A page'\n---\n# A {escape}page\n\nIt\x07 says\x0bso.\n")
+    write(tmp_path, "b.html", "<h1>B &#27;[1m page</h1><p>It &#8;says so.</p>")
+    record = {"_id": "c", "title": f"C {escape}\npage", "text": f"It {escape}says\r\n\r\nso."}
+    write(tmp_path, "c.jsonl", json.dumps(record) + "\n")
+    documents = list(read_sources([tmp_path]))
+    found = {d.id: (d.title, d.text) for d in documents}
+    assert found["b"] == ("B [1m page", "It says so.")
+    assert found["c"] == ("C [2J page", "It [2Jsays\n\nso.")
+    for title, text in found.values():
+        assert title.isprintable()
+        assert all(line.isprintable() for line in text.splitlines())
+    assert "says so." in found["a"][1]
+
+
+def test_page_marks_count_without_the_control_characters_before_them() -> None:
+    marks = (PageMark(0, 1), PageMark(4, 2))
+    page = outline([Block("\x02One\x02two", 0, marks)])
+    assert page.text == "Onetwo"
+    assert page.page_marks == (PageMark(0, 1), PageMark(3, 2))
+
+
+def test_a_record_whose_id_is_no_text_is_a_finding(tmp_path: Path) -> None:
+    write(tmp_path, "x.jsonl", '{"_id": "\\ud800", "text": "Lone."}\n')
+    finding = one_finding(tmp_path, "x.jsonl")
+    assert finding.reason.startswith("line 1: its `_id`")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
