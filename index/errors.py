@@ -9,6 +9,7 @@ IndexFolderError                a folder that can't answer
 ├── EncoderMismatchError        the index was built with another encoder
 ├── WrongAnswerError            files that are whole and fit don't answer as they were built to
 ├── NoVersionError              the version to go back to is not there
+├── ReturningPagesError         going back would let pages answer that no longer do
 ├── BuildRunningError           another build is at work in the same root
 └── UnwritableFolderError       the folder can't be written, or its disk is full
 EncoderError                    a model that can't be loaded
@@ -24,6 +25,7 @@ from pathlib import Path
 from corpus.errors import CitewellError
 
 _REBUILD = "rebuild with `citewell build`"
+_MOST_NAMED = 10
 
 
 class IndexFolderError(CitewellError):
@@ -85,6 +87,17 @@ class NoVersionError(IndexFolderError):
         self.wanted, self.known = wanted, tuple(known)
         found = f"{wanted} is not there to go back to; it holds {', '.join(known) or 'none'}"
         super().__init__(root, found, "see `citewell indexes`")
+
+
+class ReturningPagesError(IndexFolderError):
+    """Going back would let pages answer that no longer do."""
+
+    def __init__(self, folder: Path, pages: Sequence[str]) -> None:
+        self.pages = tuple(pages)
+        more = f" and {len(pages) - _MOST_NAMED} more" if len(pages) > _MOST_NAMED else ""
+        named = ", ".join(map(repr, pages[:_MOST_NAMED]))
+        found = f"pages that no longer answer would answer again: {named}{more}"
+        super().__init__(folder, found, "add `--yes` if they may, or build again without them")
 
 
 class BuildRunningError(IndexFolderError):

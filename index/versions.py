@@ -11,12 +11,19 @@ from pathlib import Path
 
 from corpus.errors import CitewellError
 from index.durable import replace_text, sync, sync_tree
-from index.errors import BuildRunningError, IndexFolderError, NoIndexError, NoVersionError
+from index.errors import (
+    BuildRunningError,
+    IndexFolderError,
+    NoIndexError,
+    NoVersionError,
+    UnwritableFolderError,
+)
 from index.manifest import MANIFEST_NAME
 from index.opened import OpenIndex
 
 CURRENT = "CURRENT"
 _LOCK = ".lock"
+_SWITCHING = ".switching"
 _WORK_PREFIX = ".building-"
 _ASIDE_PREFIX = ".aside-"
 
@@ -110,39 +117,53 @@ def install(root: Path, work: Path, version: str) -> Path:
     return folder
 
 
-def roll_back(root: Path, to: str | None, check: Check) -> Version:
+def roll_back(root: Path, to: str | None, check: Check, agree: Check | None = None) -> Version:
     """Make an older version current: `to`, or the newest sound one older than the current one.
 
-    `check` raises for an index that may not answer. The version that was current is kept.
+    `check` raises for an index that can't answer, `agree` for one that shouldn't, though it
+    could. The version that was current is kept.
     """
+    chosen, opened = _older(root, to, check)
+    if agree is not None:
+        agree(opened)
+    try:
+        with _switching(root):
+            if not chosen.folder.is_dir():
+                raise NoVersionError(
+                    root, chosen.name, [version.name for version in versions(root)]
+                )
+            set_current(root, chosen.name)
+    except OSError as error:
+        raise UnwritableFolderError(root, error) from error
+    return chosen
+
+
+def _older(root: Path, to: str | None, check: Check) -> tuple[Version, OpenIndex]:
     known = versions(root)
     place = next((n for n, version in enumerate(known) if version.current), -1)
     if to is not None:
         chosen = next((version for version in known if version.name == to), None)
         if chosen is None:
             raise NoVersionError(root, to, [version.name for version in known])
-        check(OpenIndex.open(chosen.folder))
-    else:
-        chosen = next((v for v in known[place + 1 :] if _is_sound(v.folder, check)), None)
-        if chosen is None:
-            raise NoVersionError(root, "an older version", [version.name for version in known])
-    set_current(root, chosen.name)
-    return chosen
+        return chosen, _sound(chosen.folder, check)
+    for version in known[place + 1 :]:
+        try:
+            return version, _sound(version.folder, check)
+        except CitewellError as error:
+            _log.warning("passed over: %s", error)
+    raise NoVersionError(root, "an older version", [version.name for version in known])
 
 
-def _is_sound(folder: Path, check: Check) -> bool:
-    try:
-        check(OpenIndex.open(folder))
-    except CitewellError as error:
-        _log.warning("passed over: %s", error)
-        return False
-    return True
+def _sound(folder: Path, check: Check) -> OpenIndex:
+    opened = OpenIndex.open(folder)
+    check(opened)
+    return opened
 
 
 @contextmanager
 def build_lock(root: Path, *, wait: bool) -> Iterator[None]:
     """Let one build at a time work in `root`; the system frees the lock of a killed one."""
-    # Imported late: it brings asyncio along, and only builds and roll-backs take the lock.
+    # Imported late: it brings asyncio along, and only builds and roll-backs lock anything.
     from filelock import FileLock, Timeout
 
     lock = FileLock(root / _LOCK, timeout=-1 if wait else 0, mode=0o664)
@@ -154,6 +175,15 @@ def build_lock(root: Path, *, wait: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _switching(root: Path) -> Iterator[None]:
+    """Keep a version from being pruned while it is made current, however long a build takes."""
+    from filelock import FileLock
+
+    with FileLock(root / _SWITCHING, mode=0o664):
+        yield
 
 
 @contextmanager
@@ -178,13 +208,14 @@ def sweep(root: Path) -> None:
 def prune(root: Path, keep: int) -> list[str]:
     """Remove all but the `keep` newest versions and the current one; return what went."""
     gone: list[str] = []
-    for version in versions(root)[max(1, keep) :]:
-        if version.current:
-            continue
-        # Renamed first: a half-removed folder must never look like a version.
-        aside = Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root))
-        version.folder.rename(aside / version.name)
-        gone.append(version.name)
+    with _switching(root):
+        for version in versions(root)[max(1, keep) :]:
+            if version.current:
+                continue
+            # Renamed first: a half-removed folder must never look like a version.
+            aside = Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root))
+            version.folder.rename(aside / version.name)
+            gone.append(version.name)
     for path in root.glob(f"{_ASIDE_PREFIX}*"):
         _remove(path)
     return gone

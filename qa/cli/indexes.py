@@ -1,7 +1,7 @@
 """`citewell indexes` and `citewell rollback`."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import click
 from index import OpenIndex
 from index.asking import check_answers
 from index.errors import IndexFolderError
+from index.returning import refuse_returning
 from index.versions import Version, roll_back, versions
 from qa.cli.options import index_option, json_option, settings_with
 from qa.encoding import load_encoder
@@ -50,13 +51,16 @@ def _facts(version: Version) -> dict[str, Any]:
 
 @click.command()
 @click.argument("version", required=False)
+@click.option("--yes", is_flag=True, help="Let pages answer again that no longer do.")
 @json_option
 @index_option
-def rollback(version: str | None, as_json: bool, index_root: Path | None) -> None:
+def rollback(version: str | None, yes: bool, as_json: bool, index_root: Path | None) -> None:
     """Go back to VERSION, or to the newest sound index older than the current one.
 
     The index is verified and asked before it becomes current; a running server follows within
-    seconds. `citewell build` or `citewell rollback VERSION` goes forward again.
+    seconds. Where pages would answer again that were withdrawn or deleted since, nothing
+    changes: they are named, and `--yes` lets them answer. `citewell build` or `citewell
+    rollback VERSION` goes forward again.
     """
     settings = settings_with(index_root)
     known = versions(settings.index_root)
@@ -64,7 +68,12 @@ def rollback(version: str | None, as_json: bool, index_root: Path | None) -> Non
         # Says what is missing before an encoder is loaded for nothing.
         roll_back(settings.index_root, version, lambda _: None)
     encoder = load_encoder(settings)
-    chosen = roll_back(settings.index_root, version, lambda index: check_answers(index, encoder))
+    chosen = roll_back(
+        settings.index_root,
+        version,
+        lambda index: check_answers(index, encoder),
+        None if yes else refuse_returning(settings.index_root, date.today()),
+    )
     if as_json:
         click.echo(json.dumps({"index_version": chosen.name, "folder": str(chosen.folder)}))
         return

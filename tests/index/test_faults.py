@@ -127,9 +127,9 @@ def test_a_build_killed_at_any_point_leaves_an_index_that_answers(
     built = build(read_sources([pages["high"]]), again, root, silent)
     assert files_of(built.folder) == files_of(current_folder(good["high"]))
     assert dose_of(open_current(root)) == "high"
-    # CURRENT, the lock and two versions: nothing of the killed build is left.
+    # CURRENT, the locks and two versions: nothing of the killed build is left.
     assert sorted(path.name for path in root.iterdir()) == sorted(
-        [".lock", "CURRENT", current_folder(good["low"]).name, built.folder.name]
+        [".lock", ".switching", "CURRENT", current_folder(good["low"]).name, built.folder.name]
     )
 
 

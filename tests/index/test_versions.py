@@ -4,17 +4,27 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index import build, open_current
 from index.asking import check_answers
-from index.errors import EncoderMismatchError, MissingFileError, NoVersionError
+from index.errors import (
+    EncoderMismatchError,
+    IndexFolderError,
+    MissingFileError,
+    NoVersionError,
+    ReturningPagesError,
+    UnwritableFolderError,
+)
 from index.manifest import MANIFEST_NAME
-from index.opened import DENSE
+from index.opened import DENSE, DOCUMENT_IDS
 from index.progress import silent
-from index.versions import prune, roll_back, set_current, sweep, versions
+from index.returning import refuse_returning
+from index.versions import CURRENT, prune, roll_back, set_current, sweep, versions
 from tests.fakes import HashingEncoder, pages
 
 ENCODER = HashingEncoder()
@@ -87,6 +97,76 @@ def test_a_build_of_earlier_inputs_makes_its_version_the_newest(
     assert roll_back(tmp_path, None, sound).name == names[2]
 
 
+def smaller_now(root: Path) -> str:
+    """Build 5 pages, then the first 3 alone; return the version with 5."""
+    more = build(pages(5), ENCODER, root, silent).folder
+    os.utime(more / MANIFEST_NAME, (60, 60))
+    build(pages(3), ENCODER, root, silent)
+    return more.name
+
+
+def test_pages_that_no_longer_answer_come_back_only_where_that_is_agreed(tmp_path: Path) -> None:
+    more = smaller_now(tmp_path)
+    agree = refuse_returning(tmp_path, date(2026, 1, 1))
+    for named in (None, more):
+        with pytest.raises(ReturningPagesError, match="'page-3', 'page-4'; add `--yes`") as raised:
+            roll_back(tmp_path, named, sound, agree)
+        assert raised.value.pages == ("page-3", "page-4")
+        assert len(open_current(tmp_path)) == 3
+    assert roll_back(tmp_path, None, sound).name == more
+
+
+def test_a_changed_page_may_go_back_to_what_it_said(tmp_path: Path) -> None:
+    first = build(pages(3), ENCODER, tmp_path, silent).folder
+    build(pages(4, changed=1), ENCODER, tmp_path, silent)
+    agree = refuse_returning(tmp_path, date(2026, 1, 1))
+    assert roll_back(tmp_path, first.name, sound, agree).name == first.name
+
+
+def test_a_page_that_has_expired_meanwhile_does_not_come_back(tmp_path: Path) -> None:
+    last_day = date(2026, 1, 1)
+    expiring = replace(pages(2)[1], expires_on=last_day)
+    first = build([*pages(1), expiring], ENCODER, tmp_path, silent).folder
+    build(pages(1), ENCODER, tmp_path, silent)
+    with pytest.raises(ReturningPagesError):
+        roll_back(tmp_path, first.name, sound, refuse_returning(tmp_path, last_day))
+    agree = refuse_returning(tmp_path, date(2026, 1, 2))
+    assert roll_back(tmp_path, first.name, sound, agree).name == first.name
+
+
+def test_of_a_damaged_version_the_pages_are_known_while_their_list_is_whole(tmp_path: Path) -> None:
+    more = smaller_now(tmp_path)
+    current = open_current(tmp_path).folder
+    agree = refuse_returning(tmp_path, date(2026, 1, 1))
+    (current / DENSE).unlink()
+    with pytest.raises(ReturningPagesError):
+        roll_back(tmp_path, more, sound, agree)
+    (current / DOCUMENT_IDS).write_text("[]\n")
+    with pytest.raises(IndexFolderError, match=r"can't be told which pages .* or add `--yes`"):
+        roll_back(tmp_path, more, sound, agree)
+    assert roll_back(tmp_path, more, sound).name == more
+
+
+def test_a_version_is_not_pruned_while_it_is_made_current(tmp_path: Path, names: list[str]) -> None:
+    pruned: list[str] = []
+
+    def prune_meanwhile(_: object) -> None:
+        pruned.extend(prune(tmp_path, 1))
+
+    with pytest.raises(NoVersionError, match=names[0]):
+        roll_back(tmp_path, names[0], sound, prune_meanwhile)
+    assert names[0] in pruned
+    assert open_current(tmp_path).version == names[2]
+
+
+def test_a_root_that_can_not_be_written_keeps_its_version(tmp_path: Path, names: list[str]) -> None:
+    # Nothing is forbidden to root, but even root can't replace a folder by a file.
+    (tmp_path / CURRENT).unlink()
+    (tmp_path / CURRENT).mkdir()
+    with pytest.raises(UnwritableFolderError, match="can't be written"):
+        roll_back(tmp_path, names[1], sound)
+
+
 def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path, names: list[str]) -> None:
     set_current(tmp_path, names[0])
     assert prune(tmp_path, 1) == [names[1]]
@@ -103,7 +183,7 @@ def test_what_killed_builds_left_is_swept_and_nothing_else(
     (tmp_path / "notes.txt").write_text("an operator's own")
     sweep(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {*names, "CURRENT", ".lock", "notes.txt"}
+    assert left == {*names, "CURRENT", ".lock", ".switching", "notes.txt"}
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,9 @@ from fastapi.responses import Response
 
 from corpus import CitewellError
 from index.asking import check_answers
+from index.errors import ReturningPagesError
 from index.manifest import read_manifest
+from index.returning import refuse_returning
 from index.versions import Version, roll_back, versions
 from qa.settings import Settings
 from qa.web.desk.access import Access, Staff
@@ -32,7 +34,7 @@ def versions_router(access: Access, pages: Pages, holder: Holder, settings: Sett
     """Return the routes; a version is verified and asked before it is made current."""
     router = APIRouter()
 
-    def shown(staff: Staff, status: int = 200, **said: str) -> Response:
+    def shown(staff: Staff, status: int = 200, **said: object) -> Response:
         open_now = holder.now()
         answering = open_now.index.version if open_now else ""
         rows = [_row(version, answering) for version in versions(settings.index_root)]
@@ -57,10 +59,16 @@ def versions_router(access: Access, pages: Pages, holder: Holder, settings: Sett
         if assistant is None:
             return shown(staff, 503, problem="No encoder is loaded, so no index can be asked.")
         chosen = staff.form.get("version", "")
+        agreed = staff.form.get("returning") == "may answer"
         try:
             made = roll_back(
-                settings.index_root, chosen, lambda index: check_answers(index, assistant.encoder)
+                settings.index_root,
+                chosen,
+                lambda index: check_answers(index, assistant.encoder),
+                None if agreed else refuse_returning(settings.index_root, assistant.today()),
             )
+        except ReturningPagesError as error:
+            return shown(staff, 422, version=chosen, returning=error.pages)
         except CitewellError as error:
             return shown(staff, 422, problem=str(error))
         return shown(staff, done=made.name)

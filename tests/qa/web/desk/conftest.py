@@ -173,13 +173,7 @@ def desk_site(folder: Path) -> Iterator[DeskSite]:
     load(settings)
     # A second version, to go back from.
     (pages / "living.md").write_text(PAGE + "\nAsk your nurse first.\n", encoding="utf-8")
-    build_index(
-        settings,
-        (),
-        load_encoder(settings),
-        lambda *_: None,
-        Reading(datetime(2026, 11, 22).date(), lambda _: None),
-    )
+    build_pages(settings)
     assistant = load(settings)
     assert len(versions(settings.index_root)) == 2
     recorder = open_recorder(settings, lambda: assistant, lambda: datetime.now(UTC))
@@ -189,6 +183,12 @@ def desk_site(folder: Path) -> Iterator[DeskSite]:
     given = settings.model_dump(exclude_defaults=True)
     with serving(Holder(assistant), recorder, clock=clock, **given) as site:
         yield DeskSite(site, pages, settings.index_root, recorder, clock)
+
+
+def build_pages(settings: Settings) -> None:
+    """Build what the settings' sources hold now."""
+    reading = Reading(datetime(2026, 11, 22).date(), lambda _: None)
+    build_index(settings, (), load_encoder(settings), lambda *_: None, reading)
 
 
 def sign_in(open_page: OpenPage, desk: DeskSite, **more: object) -> Page:

@@ -8,8 +8,17 @@ from playwright.sync_api import expect
 
 from corpus.pins import PINS, read_pins
 from index.versions import current_folder
+from qa.settings import Settings
+from tests.qa.web.axe import violations
 from tests.qa.web.conftest import OpenPage
-from tests.qa.web.desk.conftest import NAME, DeskSite, look_up, sign_in
+from tests.qa.web.desk.conftest import (
+    NAME,
+    DeskSite,
+    build_pages,
+    desk_site,
+    look_up,
+    sign_in,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +172,29 @@ def test_going_back_to_another_version_asks_first(open_page: OpenPage, desk: Des
     page.locator(".confirm button").click()
     page.get_by_text(f"{before} is current now").wait_for()
     assert current_folder(desk.root).name == before
+
+
+def test_going_back_names_pages_that_would_answer_again(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    with desk_site(tmp_path) as desk:
+        settings = Settings(sources=(desk.sources,), index_root=desk.root)
+        zebra = desk.sources / "zebra.md"
+        zebra.write_text("# Zebras\n\nZebras have stripes.\n", encoding="utf-8")
+        build_pages(settings)
+        zebra.unlink()
+        build_pages(settings)
+        now = current_folder(desk.root).name
+        page = sign_in(open_page, desk)
+        page.get_by_role("link", name="Versions").click()
+        page.get_by_text("Go to this version").first.click()
+        page.locator(".confirm button").first.click()
+        expect(page.locator(".problem li")).to_have_text(["zebra"])
+        assert violations(page) == []
+        assert current_folder(desk.root).name == now
+        page.get_by_role("button", name="Let them answer again").click()
+        expect(page.get_by_role("status")).to_contain_text("is current now")
+        assert current_folder(desk.root).name != now
 
 
 def test_what_people_ask_is_grouped_and_names_nobody(open_page: OpenPage, desk: DeskSite) -> None:
