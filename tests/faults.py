@@ -1,8 +1,8 @@
-"""The table of faults: what was done to builds and indexes, how often, and how often it did no harm.
+"""The table of faults: what was done to builds and indexes, how often, and what came of it.
 
-`python -m tests.faults` runs the tests that kill builds, fill disks, damage files and swap indexes
-under a server, and counts. Each passes only where the last good index answers on and the damage is
-named. Exits 1 where one doesn't. A line is one test, or one kind of damage to each file of an index.
+`python -m tests.faults` runs the tests that kill builds, fill disks, damage files, swap indexes
+under a server and break pages, and counts. Each passes only where the last good index answers on
+and the damage is named. Exits 1 where one doesn't. A line is one test, or one kind of damage.
 """
 
 import sys

@@ -13,6 +13,7 @@ import click
 
 from corpus.findings import Finding, refuse
 from corpus.printable import printable
+from index.progress import EMBEDDING
 from qa.cli.options import json_option, settings_with
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
@@ -85,12 +86,23 @@ def build(
     """
     settings = settings_with(out, keep_indexes=keep)
     encoder = load_encoder(settings)
+    done: Counter[str] = Counter()
+
+    def report(phase: str, more: int, total: int | None) -> None:
+        done[phase] += more
+        progress(phase, more, total)
+
     with progress_bar() as progress:
-        built = build_index(settings, sources, encoder, progress, reading, wait=wait)
+        built = build_index(settings, sources, encoder, report, reading, wait=wait)
     counts = built.manifest.counts
     if as_json:
-        facts = {"index_version": built.manifest.index_version, "folder": str(built.folder)}
-        click.echo(json.dumps(facts | {"reused": built.reused} | counts.model_dump(), indent=1))
+        facts: dict[str, object] = {
+            "index_version": built.manifest.index_version,
+            "folder": str(built.folder),
+        }
+        facts |= {"reused": built.reused, "embedded": done[EMBEDDING]}
+        click.echo(json.dumps(facts | counts.model_dump(), indent=1))
         return
-    done = "unchanged since it was last built" if built.reused else "built and verified"
-    click.echo(f"{built.folder}: {counts.documents} documents, {counts.passages} passages, {done}")
+    made = f"built and verified, {done[EMBEDDING]:,} texts embedded"
+    state = "unchanged since it was last built" if built.reused else made
+    click.echo(f"{built.folder}: {counts.documents} documents, {counts.passages} passages, {state}")

@@ -1,19 +1,27 @@
-"""How fast `citewell build` is, and how much memory it takes, for any number of passages.
+"""How fast `citewell build` is, how much memory it takes, and whether the index answers.
 
-`python -m tests.benchmarks.building 100000 [--root DIR]` writes that many synthetic pages, one
-passage each, builds them with the command itself and the bundled encoder, changes one page and
-builds again, and prints a table. Exits 1 where a build's peak memory is above `--most-mb`.
+`python -m tests.benchmarks.building 100000` builds that many synthetic pages, one passage each;
+`python -m tests.benchmarks.building --sets ../shared/eval/{medquad,scifact}` the texts of public
+sets, folders with a `corpus.jsonl` or `corpus.jsonl.gz` in the BEIR form. Both build with the
+command itself and the bundled encoder, change one page and build again, ask the titles of some
+pages, and print a table. Exits 1 where a build's peak memory is above `--most-mb`, or where the
+second build embeds more than the changed page.
 """
 
 import argparse
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import click
 
@@ -21,13 +29,21 @@ from tests.benchmarks.synthetic import pages
 
 REPOSITORY = Path(__file__).parents[2]
 MOST_MB = 4096
+ASKED = 20
+# The passage as a whole, and the sentence that was added.
+MOST_EMBEDDED = 2
+ADDED = " One more sentence."
+# A longer page might be cut at other places.
+SHORT = 500
 
 
 @dataclass(frozen=True)
 class Measured:
     """One build: MB are of 10^6 bytes, memory is the largest of the command's processes."""
 
+    documents: int
     passages: int
+    embedded: int
     seconds: float
     peak_mb: float
     disk_mb: float
@@ -35,17 +51,39 @@ class Measured:
     def row(self, name: str) -> str:
         rate = self.passages / self.seconds
         return (
-            f"{name:18}{self.passages:>10,}{self.seconds:>10.1f}{rate:>14.1f}"
-            f"{self.peak_mb:>10.0f}{self.disk_mb:>10.1f}"
+            f"| {name} | {self.documents:,} | {self.passages:,} | {self.embedded:,} "
+            f"| {self.seconds:,.1f} | {rate:,.1f} | {self.peak_mb:,.0f} | {self.disk_mb:,.1f} |"
         )
 
 
-def write_pages(count: int, path: Path, changed: int | None = None) -> None:
-    """Write `count` pages in the BEIR form, number `changed` with one more sentence."""
+def synthetic_records(count: int) -> Iterator[dict[str, str]]:
+    """Yield `count` synthetic pages in the BEIR form."""
+    return ({"_id": page.id, "title": page.title, "text": page.text} for page in pages(count))
+
+
+def records_of(sets: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Yield the documents of `sets`, each id behind the name of its set."""
+    for folder in sets:
+        plain, packed = folder / "corpus.jsonl", folder / "corpus.jsonl.gz"
+        with plain.open("rb") if plain.exists() else gzip.open(packed, "rb") as lines:
+            for line in lines:
+                record = json.loads(line)
+                yield record | {"_id": f"{folder.name}-{record['_id']}"}
+
+
+def write_pages(records: Iterable[dict[str, Any]], path: Path, change_from: int | None) -> int:
+    """Write `records`; the first short page from number `change_from` on has one more sentence.
+
+    Returns how many there are.
+    """
+    count = 0
     with path.open("w", encoding="utf-8") as file:
-        for number, page in enumerate(pages(count)):
-            text = page.text + (" One more sentence." if number == changed else "")
-            file.write(json.dumps({"_id": page.id, "title": page.title, "text": text}) + "\n")
+        for count, record in enumerate(records, start=1):
+            text = record["text"]
+            if change_from is not None and count > change_from and len(text) < SHORT:
+                text, change_from = text.rstrip() + ADDED, None
+            file.write(json.dumps(record | {"text": text}) + "\n")
+    return count
 
 
 def build(source: Path, root: Path) -> Measured:
@@ -64,33 +102,75 @@ def build(source: Path, root: Path) -> Measured:
     size = sum(file.stat().st_size for file in Path(built["folder"]).iterdir())
     # Linux counts KiB, macOS bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(built["passages"], seconds, used.ru_maxrss * unit / 1e6, size / 1e6)
+    return Measured(
+        documents=built["documents"],
+        passages=built["passages"],
+        embedded=built["embedded"],
+        seconds=seconds,
+        peak_mb=used.ru_maxrss * unit / 1e6,
+        disk_mb=size / 1e6,
+    )
+
+
+def ask_titles(source: Path, root: Path, count: int) -> str:
+    """Ask the titles of `count` pages, evenly drawn; say what came of it."""
+    with source.open(encoding="utf-8") as lines:
+        titles = [json.loads(line)["title"] for line in lines]
+    asked = titles[:: max(1, len(titles) // count)][:count]
+    questions = "".join(json.dumps({"id": n, "question": t}) + "\n" for n, t in enumerate(asked))
+    command = [sys.executable, "-m", "qa", "ask", "--batch", "-", "--index", str(root)]
+    said = subprocess.run(
+        command, cwd=REPOSITORY, input=questions, capture_output=True, text=True, check=True
+    )
+    replies = [json.loads(line) for line in said.stdout.splitlines()]
+    kinds = Counter(reply["kind"] for reply in replies)
+    answers = [r for r in replies if r["kind"] == "answer"]
+    own = sum(asked[r["id"]] == r["passages"][0]["citation"]["title"] for r in answers)
+    times = [reply["took_ms"] for reply in replies]
+    told = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+    return (
+        f"{len(replies)} titles asked: {told}; {own} answers quote a page of that title first; "
+        f"{median(times):.0f} ms in the middle, {max(times):.0f} at most"
+    )
 
 
 def main() -> None:
-    """Build as many passages as were named, then again with one page changed."""
+    """Build the pages that were named, then again with one page changed, and ask."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("passages", type=int)
+    parser.add_argument("passages", type=int, nargs="?", help="how many synthetic pages")
+    parser.add_argument("--sets", type=Path, nargs="+", help="folders of public sets")
     parser.add_argument("--root", type=Path, default=Path("var/building"))
     parser.add_argument("--most-mb", type=float, default=MOST_MB)
     arguments = parser.parse_args()
-    folder = (arguments.root / str(arguments.passages)).absolute()
+    if (arguments.passages is None) == (arguments.sets is None):
+        parser.error("name either how many PASSAGES, or --sets")
+    name = "-".join(s.name for s in arguments.sets) if arguments.sets else str(arguments.passages)
+    folder = (arguments.root / name).absolute()
     # An index of the same pages would only be found again.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    source = folder / "pages.jsonl"
+    source, root = folder / "pages.jsonl", folder / "indexes"
+
+    def records() -> Iterator[dict[str, Any]]:
+        return (
+            records_of(arguments.sets) if arguments.sets else synthetic_records(arguments.passages)
+        )
+
     click.echo(
-        f"{'':18}{'passages':>10}{'seconds':>10}{'passages/s':>14}{'peak MB':>10}{'disk':>10}"
+        "| build | documents | passages | embedded | seconds | passages/s | peak MB | disk MB |"
     )
-    highest = 0.0
-    for name, changed in (("first build", None), ("one page changed", arguments.passages // 2)):
-        write_pages(arguments.passages, source, changed)
-        measured = build(source, folder / "indexes")
-        highest = max(highest, measured.peak_mb)
-        click.echo(measured.row(name))
-    if highest > arguments.most_mb:
-        click.echo(f"the peak is above {arguments.most_mb:g} MB", err=True)
-        sys.exit(1)
+    click.echo("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    count = write_pages(records(), source, None)
+    first = build(source, root)
+    click.echo(first.row("first"))
+    write_pages(records(), source, count // 2)
+    second = build(source, root)
+    click.echo(second.row("one page changed"))
+    click.echo(ask_titles(source, root, ASKED))
+    if max(first.peak_mb, second.peak_mb) > arguments.most_mb:
+        raise SystemExit(f"the peak is above {arguments.most_mb:g} MB")
+    if second.embedded > MOST_EMBEDDED:
+        raise SystemExit(f"one changed page had {second.embedded} texts embedded again")
 
 
 if __name__ == "__main__":
