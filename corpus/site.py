@@ -1,6 +1,6 @@
 """A mirrored site: its sitemap gives each file the address it came from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,12 @@ class Site:
         if name.endswith(("index.html", "index.htm")):
             names.append(name.rpartition("index.")[0].rstrip("/"))
         return next((self.facts[n] for n in names if n in self.facts), PageFacts())
+
+    def missing(self, names: Iterable[str]) -> list[str]:
+        """Return the addresses, as listed, of which none of the files `names` is the page."""
+        there = {self.of(name).url for name in names}
+        listed = dict.fromkeys(facts.url for facts in self.facts.values() if facts.url)
+        return [url for url in listed if url not in there]
 
 
 def read_site(folder: Path, report: Report) -> Site:

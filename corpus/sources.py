@@ -17,6 +17,7 @@ from corpus.site import Site, read_site
 
 # Formats of pages that nobody should think were read.
 _UNREAD = {".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"}
+_MOST_NAMED = 5
 _NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 
 
@@ -129,6 +130,12 @@ def _report_strays(folder: _Folder, pages: set[Path], report: Report) -> None:
     for name in sorted(set(folder.catalogue.pages) - names):
         reason = f"it has an entry for {name!r}, which is no page of this catalogue"
         report(Finding(folder.root / CATALOGUE, reason, "mend the name or remove the entry"))
+    missing = folder.site.missing(names)
+    if missing:
+        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+        reason = f"pages of its sitemap are not here: {', '.join(missing[:_MOST_NAMED])}{more}"
+        remedy = "mirror them, each in a file whose name ends in .html"
+        report(Finding(folder.root, reason, remedy))
 
 
 def _files(root: Path, report: Report) -> list[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import SourceError, read_sources
+from corpus import Finding, SourceError, read_sources
 from corpus.errors import DuplicateDocumentError
 from tests.corpus.strategies import write
 
@@ -52,6 +52,23 @@ def test_a_folder_is_read_whole_in_the_order_of_its_paths(tmp_path: Path) -> Non
         write(tmp_path, name, f"# {name}\n\nText.\n")
     titles = [document.title for document in read_sources([tmp_path])]
     assert titles == ["a/y.markdown", "a/z.md", "b.md"]
+
+
+def test_a_page_of_the_sitemap_that_is_not_read_is_told(tmp_path: Path) -> None:
+    pages = "".join(
+        f"<url><loc>https://a.example/{name}</loc></url>" for name in ("gout", "flu/", "rash", "")
+    )
+    write(tmp_path, "sitemap.xml", f"<urlset>{pages}</urlset>")
+    for name in ("a.example/flu/index.html", "rash.html", "index.html"):
+        write(tmp_path, name, f"<h1>{name}</h1><p>Text.</p>")
+    # As a mirror saves it that adds no ending.
+    write(tmp_path, "gout", "<h1>Gout</h1><p>Text.</p>")
+    findings: list[Finding] = []
+    addresses = {document.url for document in read_sources([tmp_path], findings.append)}
+    assert addresses == {f"https://a.example/{name}" for name in ("flu/", "rash", "")}
+    (finding,) = findings
+    assert finding.reason == "pages of its sitemap are not here: https://a.example/gout"
+    assert ".html" in finding.remedy
 
 
 def test_the_same_id_twice_names_both_files(tmp_path: Path) -> None:
