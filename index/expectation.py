@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.products import products
 from index.reading import read_array
 
 QUESTIONS, PULLS = "curated_questions.npy", "curated_pulls.npy"
@@ -65,8 +66,8 @@ class Expectation:
 
         About 1 is as sure as can be, about 0 says nothing; a little below 0 or above 1 can be.
         """
-        likeness = _likeness(self._questions @ vector)
-        pulled: Row = self._pulls @ likeness
+        likeness = _likeness(products(self._questions, vector))
+        pulled: Row = products(self._pulls, likeness.astype(np.float32, copy=False))
         return pulled
 
     def at(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Row:

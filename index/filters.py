@@ -1,7 +1,7 @@
 """Which passages a search may return: by document, heading, language, tag or state."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ class Filter:
     states: tuple[State, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any((self.documents, self.sections, self.languages, self.tags, self.states))
 
 
 class Places:

@@ -1,9 +1,10 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from index.filters import Filter, Places
 from index.glossary import read_glossary
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, read_manifest, verify_files
+from index.products import products
 from index.reading import read_array
 from index.records import Records, document_from_record, passage_from_record, rows_of
 from index.terms import Analyzer
@@ -48,6 +50,8 @@ FILES = (
     *expectation.FILES,
     *lexical.FILES,
 )
+# So many different ones are remembered as read: those that several questions lead to.
+_DOCUMENTS_KEPT, _PASSAGES_KEPT = 16, 256
 
 
 class OpenIndex:
@@ -68,6 +72,9 @@ class OpenIndex:
         self.curated = Curated(folder)
         self.glossary = read_glossary(folder / GLOSSARY)
         self.lexical = LexicalIndex(folder, self._sentence_starts)
+        # What many questions lead to is read once; a sealed record never changes.
+        self._document = _kept(self._documents, document_from_record, _DOCUMENTS_KEPT)
+        self._passage = _kept(self._passages, passage_from_record, _PASSAGES_KEPT)
         self._check_counts()
         self._check_order()
 
@@ -131,7 +138,7 @@ class OpenIndex:
 
     def passage(self, row: int) -> Passage:
         """Read the passage stored at `row`."""
-        return passage_from_record(self._passages[row])
+        return self._passage(row)
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Read a document's passages, in their order; none where the id is not known."""
@@ -143,7 +150,7 @@ class OpenIndex:
     def document(self, document_id: str) -> Document | None:
         """Read a document, or return None where the index holds none of that id."""
         row = self._rows_by_id.get(document_id)
-        return None if row is None else document_from_record(self._documents[row])
+        return None if row is None else self._document(row)
 
     def allowed(self, chosen: Filter, day: date) -> Allowed | None:
         """Say of each row whether `chosen` lets it through, or None where it lets all through."""
@@ -169,10 +176,20 @@ class OpenIndex:
         spans = list(zip(self._sentence_starts[rows], self._sentence_starts[rows + 1], strict=True))
         vectors = np.concatenate([self._sentences[start:end] for start, end in spans])
         firsts = np.cumsum([0, *(end - start for start, end in spans)])
-        return vectors.astype(np.float32) @ query, firsts
+        return products(vectors.astype(np.float32), query), firsts
 
     def context_cosines(self, rows: NDArray[np.int64], query: Vectors) -> NDArray[np.float32]:
         """Compare `query` with the title and headings of each passage at `rows`."""
         contexts = self._contexts[self._context_of_row[rows]].astype(np.float32)
-        cosines: NDArray[np.float32] = contexts @ query
+        cosines: NDArray[np.float32] = products(contexts, query)
         return cosines
+
+
+_Read = TypeVar("_Read")
+
+
+def _kept(
+    records: Records, read: Callable[[dict[str, Any]], _Read], most: int
+) -> Callable[[int], _Read]:
+    """Return what reads the record at a row, and remembers the last `most`."""
+    return lru_cache(most)(lambda row: read(records[row]))

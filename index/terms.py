@@ -31,9 +31,16 @@ def words(text: str) -> list[str]:
 
     A hyphen parts two words; an apostrophe does not, and a possessive ending is dropped.
     """
+    plain = _folded(text)
+    found = _WORD.findall(plain)
+    return [_bare(word) for word in found] if "'" in plain or "’" in plain else found
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return [_bare(match.group()) for match in _WORD.finditer(plain)]
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def _bare(word: str) -> str:

@@ -15,6 +15,8 @@ def clean(question: str) -> str:
     """
     if len(question) > MOST_CHARACTERS:
         raise QuestionTooLongError(len(question), MOST_CHARACTERS)
+    if question.isascii() and question.isprintable():
+        return question.strip()
     encodable = question.encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in encodable).strip()
 

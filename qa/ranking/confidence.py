@@ -80,15 +80,15 @@ def confidence_signals(
     query: Query, evidence: Evidence, scores: NDArray[np.float32], place: int, text: str
 ) -> NDArray[np.float32]:
     """Return the CONFIDENCE_SIGNALS of one passage among those found."""
-    others = np.delete(np.arange(len(scores)), place)
+    others = np.arange(len(scores)) != place
     cosines = evidence.signal("passage_cosine")
     rivals = np.sort(cosines[others])[::-1][:5]
-    lead = scores[place] - scores[others].max() if len(others) else 5.0
+    lead = scores[place] - scores[others].max() if len(rivals) else 5.0
     sentences = evidence.sentences_of(place)
     likeness = np.sort(sentences[:, 0])[::-1]
     missing = [t.rarity for t, s in zip(query.terms, evidence.said[place], strict=False) if not s]
     extra = [
-        np.clip(lead, -5.0, 5.0),
+        min(max(lead, -5.0), 5.0),
         cosines[place] - rivals.max() if len(rivals) else 0.2,
         rivals.mean() if len(rivals) else 0.0,
         sum(t.rarity for t in query.terms if t.number is None) / query.weight,

@@ -10,6 +10,7 @@ from index import OpenIndex
 from index.dense import Allowed
 from index.encoder import Vectors
 from index.lexical import K1, Scores
+from index.products import products
 from qa.query.query import Query
 
 Matrix = NDArray[np.float32]
@@ -81,7 +82,7 @@ def gather(
     rows = _candidates(index, vector, scores, depth, allowed)
     if not len(rows):
         return _nothing(query)
-    cosines = index.dense.vectors(rows) @ vector
+    cosines = products(index.dense.vectors(rows), vector)
     sentence_cosines, firsts = index.sentence_cosines(rows, vector)
     words = _match_words(index, query, rows)
     sentence_coverage, sentence_pairs = (

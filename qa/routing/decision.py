@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from index.products import products
 from qa.routing.features import Array, QueryEncoder, features
 from qa.routing.kinds import Kind
 
@@ -37,13 +38,13 @@ class DecisionData:
 class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
-    `pulls` has one column for each machine, an offset for each, and what makes a share of a sum.
-    `columns` has a column for each sentence, the first `embedded` rows of it its embedding;
-    `squares` are the squared lengths of the columns.
+    `pulls` has one row for each machine, an offset for each, and what makes a share of a sum.
+    `embedded` has a row for each sentence, its embedding; `others` a column for each, the rest of
+    its features; `squares` are the squared lengths of the sentences' features.
     """
 
-    columns: Array
-    embedded: int
+    embedded: Array
+    others: Array
     squares: Array
     pulls: Array
     offsets: Array
@@ -51,16 +52,18 @@ class Examples:
 
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
-        sums = _alike(rows, self._products(rows), self.squares) @ self.pulls + self.offsets
+        # In one width: numpy would widen the many sentences to the few rows' width at each call.
+        few = rows.astype(self.embedded.dtype)
+        alike = _alike(rows, np.stack([self._products(row) for row in few]), self.squares)
+        sums = np.stack([products(self.pulls, row) for row in alike]) + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
 
-    def _products(self, rows: Array) -> Array:
-        # In one width: numpy would widen the many columns to the few rows' width at each call.
-        few = rows.astype(self.columns.dtype)
+    def _products(self, row: Array) -> Array:
+        width = self.embedded.shape[1]
         # A text has some forty runs of letters of five hundred: the others add nothing.
-        held = np.flatnonzero(few[:, self.embedded :].any(axis=0)) + self.embedded
-        products = few[:, : self.embedded] @ self.columns[: self.embedded]
-        return np.asarray(products + few[:, held] @ self.columns[held])
+        held = np.flatnonzero(row[width:])
+        by_letters = np.einsum("f,fs->s", row[width:][held], self.others[held])
+        return np.asarray(products(self.embedded, row[:width]) + by_letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +162,12 @@ def load_fitted() -> Fitted:
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
     sentences = rows.astype(np.float32) * np.float32(STEP)
+    width = len(fitted["probe"]["vector"])
     examples = Examples(
-        np.ascontiguousarray(sentences.T),
-        len(fitted["probe"]["vector"]),
+        np.ascontiguousarray(sentences[:, :width]),
+        np.ascontiguousarray(sentences[:, width:].T),
         squared(sentences),
-        pulls,
+        np.ascontiguousarray(pulls.T),
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
     )

@@ -63,6 +63,8 @@ class Normaliser:
 
 def plain_letters(text: str) -> str:
     """Return `text` in lower case, without accents and apostrophes."""
+    if text.isascii():
+        return _APOSTROPHES.sub("", text.lower())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     return _APOSTROPHES.sub("", bare.translate(_STROKES))

@@ -10,6 +10,12 @@ def test_words_are_folded_and_possessives_dropped() -> None:
     ]
 
 
+@given(st.text(st.sampled_from("aB'’\uff07 \u00e9-7"), max_size=12))
+def test_plain_letters_are_folded_like_any_other(text: str) -> None:
+    # A letter beyond ASCII takes the other path, and stands alone.
+    assert words(f"{text} ж") == [*words(text), "ж"]
+
+
 def test_a_question_and_a_page_meet_in_one_term() -> None:
     analyzer = Analyzer()
     assert analyzer.terms("Does it relapse?") == analyzer.terms("the relapses")
