@@ -1,17 +1,20 @@
-"""Questions worth offering: sections of the open index, each tried before it is offered."""
+"""Questions worth offering: sections and pinned questions, each tried before it is offered."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from corpus import Document, Section
+from corpus.questions import question_key
 from index import OpenIndex
 from qa.pipeline import Assistant
-from qa.reply import Answer, Citation
+from qa.reply import Answer, QuotedPassage
+from qa.web.pinned_questions import PinnedQuestion, pinned_questions
 from qa.web.rendering import Covered, Renderer
 
 OFFERED = 4
+_PINNED = 2
 _LONGEST = 60
 _LISTED = 12
 _DOCUMENTS_TRIED = 20
@@ -51,20 +54,55 @@ class Suggester:
                 offered = self._working(_headed(document), document)
                 yield from offered if len(ids) == 1 else islice(offered, 1)
 
-    def following(self, citation: Citation, asked: Sequence[str] = ()) -> tuple[str, ...]:
-        """Offer the sections around the cited one, then what is curated and wasn't `asked` yet."""
-        curated = (question for question in self._curated if question not in asked)
-        return (*self._around(citation), *curated)[:OFFERED]
+    def following(self, quoted: QuotedPassage, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Offer what may be asked after `quoted`, and wasn't `asked` yet.
 
-    def _around(self, citation: Citation) -> tuple[str, ...]:
-        """Offer the next two sections, then the one before."""
+        Pinned questions on its section and the next ones, sections around it, then what is curated.
+        """
+        known = {question_key(question) for question in asked}
+        curated = [text for text in self._curated if question_key(text) not in known]
+        near = islice(self._near(quoted, asked), OFFERED - bool(curated))
+        return (*near, *curated)[:OFFERED]
+
+    def _near(self, quoted: QuotedPassage, asked: Sequence[str]) -> Iterator[str]:
+        citation = quoted.citation
         document = self._document(citation.document_id)
         if document is None:
-            return ()
+            return
         sections = [s for s in document.sections if s.body]
         here = next((n for n, s in enumerate(sections) if s.path == citation.section), 0)
-        near = [*sections[here + 1 : here + 3], *reversed(sections[max(0, here - 2) : here])]
-        return tuple(islice(self._working(near, document), OFFERED - 1))
+        # The next sections, then the ones before.
+        after, before = sections[here + 1 : here + 4], sections[max(0, here - 3) : here]
+        around = [*after, *reversed(before)]
+        pinned = [p for p in self._pinned.get(document.id, ()) if self._is_new(p, quoted, asked)]
+        told: set[tuple[str, ...]] = set()
+        for section in (sections[here], *around) if sections else ():
+            first = next((p for p in pinned if p.section == section.path), None)
+            if first and len(told) < _PINNED and self._answers(first):
+                told.add(section.path)
+                yield first.text
+        left = [section for section in around if section.path not in told]
+        yield from self._working(left, document)
+
+    def _is_new(self, pinned: PinnedQuestion, quoted: QuotedPassage, asked: Sequence[str]) -> bool:
+        """Say whether neither `quoted` nor an earlier question leads to the pinned words."""
+        seen = quoted.highlight.shifted(quoted.citation.span.start)
+        if seen.start < pinned.place.end and pinned.place.start < seen.end:
+            return False
+        leads_to = (self.index.curated.pinned(question) for question in asked)
+        return all(pin is None or pin[1] != pinned.place for pin in leads_to)
+
+    def _answers(self, pinned: PinnedQuestion) -> bool:
+        today = self._assistant.today()
+        return self._leads_back(pinned.text, pinned.document_id, pinned.section, today)
+
+    @cached_property
+    def _pinned(self) -> dict[str, list[PinnedQuestion]]:
+        try:
+            return pinned_questions(self.index)
+        except OSError:
+            # A newer build has cleared the folder away; what is open answers on without it.
+            return {}
 
     def covered(self) -> Covered:
         """List what the pages hold: the sections of the one page, or the first pages' titles."""
@@ -99,12 +137,12 @@ class Suggester:
                 continue
             heading = section.path[-1]
             if len(heading) <= _LONGEST and self._leads_back(
-                document.id, section.path, self._assistant.today()
+                self.question_for(heading), document.id, section.path, self._assistant.today()
             ):
                 yield heading
 
-    def _ask_for(self, document_id: str, path: tuple[str, ...], _day: date) -> bool:
-        reply = self._assistant.ask(self.question_for(path[-1]), 1)
+    def _ask_for(self, question: str, document_id: str, path: tuple[str, ...], _day: date) -> bool:
+        reply = self._assistant.ask(question, 1)
         if not isinstance(reply, Answer):
             return False
         citation = reply.passages[0].citation

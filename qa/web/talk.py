@@ -120,11 +120,11 @@ class Talk:
 def _offer(reply: Reply, suggester: Suggester, asked: Sequence[str]) -> tuple[str, ...]:
     match reply:
         case Answer():
-            return suggester.following(reply.passages[0].citation, asked)
+            return suggester.following(reply.passages[0], asked)
         case Abstention():
             return suggester.opening()
         case Referral(kind=ReferralKind.PERSONAL_ADVICE, passages=passages) if passages:
-            return suggester.following(passages[0].citation, asked)
+            return suggester.following(passages[0], asked)
         case Referral():
             # Nothing stands beside a signpost to people.
             return ()
