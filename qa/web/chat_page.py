@@ -36,6 +36,7 @@ _SCRIPT_TEXTS = (
     "answer_helped_thanks",
     "chat_offline",
     "chat_failed",
+    "chat_looking",
 )
 
 
@@ -78,15 +79,23 @@ def _head(messages: Messages) -> str:
         '<meta name="color-scheme" content="light dark">'
         '<link rel="stylesheet" href="/citewell/tokens.css">'
         '<link rel="stylesheet" href="/citewell/chat.css">'
+        '<noscript><link rel="stylesheet" href="/citewell/noscript.css"></noscript>'
         '<script src="/citewell/trouble.js" defer></script>'
         '<script src="/citewell/chat.js" defer></script>'
     )
 
 
 def _without_script(messages: Messages) -> str:
-    said = escape(messages.text("chat_script_off"))
-    notice = escape(messages.text("chat_footnote"))
-    return f'<noscript><p class="cw-no-script">{said}</p><p>{notice}</p></noscript>'
+    t = {
+        key: escape(messages.text(key))
+        for key in ("chat_title", "chat_script_off", "pages_heading", "chat_footnote")
+    }
+    return (
+        f'<noscript><main class="cw-no-script"><h1>{t["chat_title"]}</h1>'
+        f"<p>{t['chat_script_off']}</p>"
+        f'<p><a href="/source?lang={escape(messages.language)}">{t["pages_heading"]}</a></p>'
+        f'<p class="cw-quiet">{t["chat_footnote"]}</p></main></noscript>'
+    )
 
 
 def _script_texts(messages: Messages) -> str:

@@ -50,7 +50,7 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/api/v1/documents", _READ, DATA_POLICY),
         (r"/api/v1/(ask|feedback)", _POST, DATA_POLICY),
         (r"/citewell/[a-z0-9.-]+", _READ, DATA_POLICY),
-        (r"/source/.+", _READ, page_policy),
+        (r"/source(/.+)?", _READ, page_policy),
         (r"/widget(/[0-9a-f]{16})?\.js", _READ, DATA_POLICY),
         (r"/(embed|demo)", _READ, preview_policy()),
     ]

@@ -46,6 +46,8 @@ class Renderer:
             "source_link": self.highlight_url,
             "citation_link": lambda cited: self.page_url(cited.document_id, _anchor(cited.span)),
             "chat_link": self.chat_url,
+            "list_link": self.list_url,
+            "page_link": self.page_url,
             "original_link": original_url,
             "one_page": _one_page,
             "safe_href": safe_href,
@@ -82,6 +84,12 @@ class Renderer:
         about = f"about={percent_encode(document_id, safe='')}" if document_id else ""
         joined = "&".join(part for part in (self._query.removeprefix("?"), about) if part)
         return f"/?{joined}" if joined else "/"
+
+    def list_url(self, after: str = "") -> str:
+        """Return the address of the list of pages, from the one behind `after` on."""
+        behind = f"after={percent_encode(after, safe='')}" if after else ""
+        joined = "&".join(part for part in (self._query.removeprefix("?"), behind) if part)
+        return f"/source?{joined}" if joined else "/source"
 
     def day(self, day: date | None) -> str:
         """Write out a date as people do in the language, or say that it isn't stated."""

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from corpus import Document, Section, Span
+from qa.pipeline import Assistant
 from qa.web.holder import Holder, NotReadyError
 from qa.web.languages import Languages
 from qa.web.rendering import Renderer
 
+_LISTED = 100
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
@@ -90,8 +92,17 @@ def read_mark(mark: str | None) -> Span | None:
 
 
 def source_router(holder: Holder, languages: Languages) -> APIRouter:
-    """Return the route of the source pages."""
+    """Return the routes of the source pages, and of their list."""
     router = APIRouter(include_in_schema=False)
+
+    @router.get("/source", response_class=HTMLResponse)
+    def listed(request: Request, after: str = "", lang: str | None = None) -> HTMLResponse:
+        renderer = languages.choose(lang, request.headers.get("accept-language"))
+        try:
+            assistant = holder.current()
+        except NotReadyError:
+            return _missing(renderer, "page_unavailable_heading", "chat_unavailable", 503)
+        return HTMLResponse(_list(renderer, assistant, after))
 
     @router.get("/source/{document_id:path}", response_class=HTMLResponse)
     def source(
@@ -112,6 +123,20 @@ def source_router(holder: Holder, languages: Languages) -> APIRouter:
         return HTMLResponse(_page(renderer, document, sections, today))
 
     return router
+
+
+def _list(renderer: Renderer, assistant: Assistant, after: str) -> str:
+    """List the pages that may be read today, from the one behind `after` on."""
+    ids = assistant.index.document_ids
+    start = ids.index(after) + 1 if after in ids else 0
+    found = [assistant.index.document(name) for name in ids[start : start + _LISTED]]
+    return renderer.template(
+        "pages.html",
+        documents=[d for d in found if d is not None and d.answers_on(assistant.today())],
+        last=ids[start + _LISTED - 1] if len(ids) > start + _LISTED else None,
+        language=renderer.messages.language,
+        direction="rtl" if renderer.right_to_left else "ltr",
+    )
 
 
 def _page(renderer: Renderer, document: Document, sections: list[SectionView], today: date) -> str:

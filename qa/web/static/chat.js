@@ -80,6 +80,7 @@ function watch() {
     subtree: true,
   });
   update();
+  setTimeout(goFree, 1000);
   return true;
 }
 
@@ -126,6 +127,20 @@ document.addEventListener("click", ({ target }) => {
     document.querySelector("#cw-question textarea").focus({ preventScroll: true });
   }
 });
+
+// On a low screen the box is below the fold: its focus takes nobody past the welcome.
+function stayAtTop() {
+  scrollTo(0, 0);
+}
+
+function goFree() {
+  removeEventListener("scroll", stayAtTop);
+}
+
+addEventListener("scroll", stayAtTop);
+for (const act of ["keydown", "pointerdown", "wheel", "touchstart"]) {
+  addEventListener(act, goFree, { capture: true, once: true, passive: true });
+}
 
 if (!watch()) {
   const waiting = new MutationObserver(() => {

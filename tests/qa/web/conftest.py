@@ -78,15 +78,14 @@ def serving(
 
 
 def make_assistant(root: Path, *sources: Path) -> Assistant:
-    """Build an index of `sources`, by default the bundled article, and open it."""
-    given = {"sources": sources} if sources else {}
-    settings = Settings(index_root=root, **given)
+    """Build an index of `sources`, and open it."""
+    settings = Settings(index_root=root, sources=sources)
     return load_assistant(settings, lambda *_: None, lambda: date(2026, 1, 15))
 
 
 @pytest.fixture(scope="session")
-def article(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return make_assistant(tmp_path_factory.mktemp("article"))
+def article(assistant: Assistant) -> Assistant:
+    return replace(assistant, today=lambda: date(2026, 1, 15))
 
 
 @pytest.fixture(scope="session")
@@ -132,11 +131,15 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open addresses; at the end no page may have asked another host or broken its policy."""
+    """Open addresses; at the end no page may have asked another host or broken its policy.
+
+    `own` names the site that a page will go to, where it begins empty.
+    """
     opened: list[tuple[str, Watched]] = []
     contexts = []
 
     def open_one(url: str, width: int = 1280, scheme: str = "light", **more: Any) -> Page:
+        own = more.pop("own", url)
         size = {"width": width, "height": more.pop("height", 800)}
         context = browser.new_context(viewport=size, color_scheme=scheme, **more)
         context.set_default_timeout(PATIENCE_MS)
@@ -149,7 +152,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None,
         )
         watched.page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))
-        opened.append((url, watched))
+        opened.append((own, watched))
         watched.page.goto(url)
         return watched.page
 

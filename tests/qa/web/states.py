@@ -97,10 +97,13 @@ Walk = Callable[[Visitor, Stage], Iterator[Seen]]
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """Start the servers; what they write goes into `folder`."""
+def stage(folder: Path, article_root: Path | None = None) -> Iterator[Stage]:
+    """Start the servers; what they write goes into `folder`.
+
+    `article_root` holds an index of the bundled article, where there is one already.
+    """
     expect.set_options(timeout=PATIENCE_MS)
-    settings = Settings(index_root=folder / "article", region="GB")
+    settings = Settings(index_root=article_root or folder / "article", region="GB")
     article = load_assistant(settings, lambda *_: None, lambda: date(2026, 11, 22))
     pages: dict[str, object] = {}
     holder = scripted.scripted_holder(article)
@@ -186,6 +189,8 @@ def source(visitor: Visitor, on: Stage) -> Iterator[Seen]:
     yield Seen.of("source, cited", page)
     page.goto(f"{on.desk.site.url}source/living")
     yield Seen.of("source, overdue", page)
+    page.goto(f"{on.chat.url}source")
+    yield Seen.of("source, list of pages", page)
     page.goto(f"{on.chat.url}source/nothing")
     yield Seen.of("source, missing", page)
     page.goto(f"{on.closed.url}source/{name}")

@@ -1,6 +1,7 @@
 """No violation of axe's rules in any state, light or dark, wide or narrow; nothing too wide."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -15,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("stage")) as on:
+def on(article_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with stage(tmp_path_factory.mktemp("stage"), article_root) as on:
         yield on
 
 
@@ -60,14 +61,3 @@ def test_a_referral_is_a_card_that_names_people(open_page: OpenPage, scripted_si
     # Nothing stands beside a signpost.
     ask(page, "crisis")
     assert page.locator("#cw-offer button:visible").count() == 0
-
-
-def test_forced_colours_and_less_motion_keep_the_mark(open_page: OpenPage, site: Site) -> None:
-    page = open_chat(open_page, site, forced_colors="active", reduced_motion="reduce")
-    ask(page, "What is CAR T-cell therapy?")
-    mark = page.locator(".cw-answer > .cw-quote mark")
-    background, ink = mark.evaluate(
-        "m => [getComputedStyle(m).backgroundColor, getComputedStyle(m).color]"
-    )
-    assert background != ink
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

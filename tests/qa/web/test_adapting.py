@@ -1,10 +1,12 @@
 """The pages give way: to larger text, to a system's own colours, to paper and to the keyboard."""
 
+import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from qa.web.embedding.colour import Colour
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 
 pytestmark = pytest.mark.browser
@@ -46,23 +48,44 @@ def test_twice_as_large_text_reflows(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_systems_own_colours_leave_lines_around_what_can_be_pressed(
-    open_page: OpenPage, site: Site
+    open_page: OpenPage, site: Site, scheme: str
 ) -> None:
-    page = open_chat(open_page, site, forced_colors="active")
+    page = open_chat(open_page, site, forced_colors="active", scheme=scheme)
     ask(page, CAR_T)
     widths = page.locator("#cw-offer button:visible, #cw-tools button:visible").evaluate_all(
         "all => all.map((b) => parseFloat(getComputedStyle(b).borderTopWidth))"
     )
     assert widths
     assert min(widths) >= 1
-    source = open_page(source_of(site), forced_colors="active")
-    mark = source.locator("#cited")
-    ground, ink = mark.evaluate(
-        "(m) => [getComputedStyle(m).backgroundColor, getComputedStyle(m).color]"
-    )
-    assert ground != ink
+    source = open_page(source_of(site), forced_colors="active", scheme=scheme)
+    for mark in (page.locator(".cw-answer > .cw-quote mark"), source.locator("#cited")):
+        ground, ink = (
+            mark.evaluate("(m, name) => getComputedStyle(m)[name]", name)
+            for name in ("backgroundColor", "color")
+        )
+        assert colour(ink).contrast(colour(ground)) >= 4.5
     assert ground != source.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def colour(computed: str) -> Colour:
+    return Colour(*(int(part) for part in re.findall(r"\d+", computed)[:3]))
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 400), (320, 200)])
+def test_a_zoomed_window_begins_at_the_top_and_the_answer_is_read_in_it(
+    open_page: OpenPage, site: Site, width: int, height: int
+) -> None:
+    # What a window of 1280 by 800 has left at 200 and at 400 percent.
+    page = open_chat(open_page, site, width=width, height=height, reduced_motion="reduce")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    ask(page, CAR_T)
+    expect(page.locator(".cw-answer > .cw-quote mark")).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # Nothing stays over the little that is seen.
+    assert page.locator("#cw-ask").evaluate("a => getComputedStyle(a).position") == "static"
 
 
 def test_with_less_motion_nothing_moves(open_page: OpenPage, site: Site) -> None:

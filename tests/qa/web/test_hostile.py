@@ -1,8 +1,12 @@
 """Text of documents and questions is shown, never run."""
 
+import json
+
 import pytest
+from playwright.sync_api import expect
 
 from corpus import Span
+from qa.question import MOST_CHARACTERS
 from qa.reply import Answer
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 
@@ -25,6 +29,74 @@ def test_questions_are_shown_as_typed_and_never_run(open_page: OpenPage, site: S
     shown = page.locator(".cw-question [dir=auto]").all_text_contents()
     assert shown == ATTACKS
     assert page.evaluate("window.hacked") is None
+
+
+# What is typed, and what is shown of it: nothing that can't be seen or turns the line around.
+ODD = {
+    "What is\u0000 MS?": "What is  MS?",
+    "\u202eWhat is MS?\u202c abc": "What is MS?  abc",
+    "What is MS? 😀🏳️‍🌈": "What is MS? 😀🏳️ 🌈",
+    "What is MS \\ud800?": "What is MS ??",
+    "What is\n\nMS?": "What is\n\nMS?",
+    "\u200b\ufeff": "",
+}
+TYPE = """(box, escaped) => {
+    box.value = JSON.parse(`"${escaped}"`);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def test_odd_characters_do_no_harm(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site)
+    box, replies = page.get_by_role("textbox"), page.locator(".cw-reply")
+    for number, typed in enumerate(ODD, start=1):
+        box.evaluate(TYPE, typed if "ud800" in typed else json.dumps(typed)[1:-1])
+        box.press("Enter")
+        replies.nth(number).wait_for()
+        expect(box).to_have_value("")
+    shown = page.locator(".cw-question [dir=auto]").all_text_contents()
+    assert shown == list(ODD.values())
+    assert page.locator("#cw-trouble").count() == 0
+
+
+def test_a_paste_of_100_kilobytes_is_cut_and_answered(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site, permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('What is MS? '.repeat(9000))")
+    box = page.get_by_role("textbox")
+    box.focus()
+    page.keyboard.press("Control+v")
+    assert len(box.input_value()) == MOST_CHARACTERS
+    box.press("Enter")
+    page.locator(".cw-reply").nth(1).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_pressed_twice_is_asked_once(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site)
+    page.get_by_role("textbox").fill("What is MS?")
+    page.get_by_role("button", name="Ask", exact=True).dblclick()
+    page.locator(".cw-answer").wait_for()
+    ask(page, "What is CAR T-cell therapy?")
+    expect(page.locator(".cw-question")).to_have_count(2)
+
+
+def test_back_reload_and_a_second_tab_begin_anew_and_work(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site)
+    ask(page, "What is MS?")
+    page.goto(f"{site.url}source/{site.assistant.index.document_ids[0]}")
+    for come_again in (page.go_back, page.reload):
+        come_again()
+        page.locator(".cw-welcome").wait_for()
+        # What was asked is kept nowhere: not for whoever uses the device next.
+        expect(page.locator(".cw-question")).to_have_count(0)
+        ask(page, "What is MS?")
+    other = page.context.new_page()
+    other.goto(site.url)
+    other.locator(".cw-welcome").wait_for()
+    ask(other, "What is CAR T-cell therapy?")
+    ask(page, "Does physical therapy help?")
+    assert other.locator(".cw-question").count() == 1
+    assert page.locator(".cw-question").count() == 2
 
 
 def test_a_hostile_document_is_quoted_verbatim(open_page: OpenPage, hostile_site: Site) -> None:

@@ -3,12 +3,14 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
+from selectolax.lexbor import LexborHTMLParser
 
 from corpus import Document, Section, Span
 from qa.pipeline import Assistant
@@ -17,7 +19,8 @@ from qa.web.app import create_app
 from qa.web.holder import Holder
 from qa.web.source_page import read_mark, view
 from qa.wire import source_url
-from tests.qa.web.conftest import OpenPage, Site
+from tests.corpus.strategies import write
+from tests.qa.web.conftest import OpenPage, Site, make_assistant
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,31 @@ def test_what_the_page_does_not_state_is_said_so(client: TestClient, article: As
     page = client.get(source_url(article.index.document_ids[0])).text
     facts = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page))
     assert facts["Publisher"] == facts["Last reviewed"] == facts["Licence"] == "not stated"
+
+
+def test_what_the_page_states_is_shown(tmp_path: Path) -> None:
+    stated = {
+        "title": "Rest",
+        "publisher": "Example Trust",
+        "reviewed_on": "2024-01-10",
+        "review_due_on": "2025-01-10",
+        "licence": "CC BY 4.0",
+        "url": "https://example.org/rest",
+        "sources": '["Smith et al., 2020", "A <b>guideline</b>"]',
+    }
+    head = "".join(f"{name}: {value}\n" for name, value in stated.items())
+    write(tmp_path / "pages", "rest.md", f"---\n{head}---\nRest helps.\n")
+    assistant = make_assistant(tmp_path / "indexes", tmp_path / "pages")
+    with TestClient(create_app(Holder(assistant), Settings(), time.perf_counter)) as client:
+        page = LexborHTMLParser(client.get("/source/rest").text)
+    shown = page.css_first("main").text()
+    for said in ("Last reviewed: January 10, 2024", "The review of this page is overdue."):
+        assert said in page.css_first("header").text()
+    for said in ("Example Trust", "CC BY 4.0", "January 10, 2025"):
+        assert said in shown
+    assert page.css_first('a[href="https://example.org/rest"]') is not None
+    sources = [item.text() for item in page.css(".cw-stated li")]
+    assert sources == ["Smith et al., 2020", "A <b>guideline</b>"]
 
 
 def test_a_page_that_is_not_there_says_so_in_words(client: TestClient) -> None:

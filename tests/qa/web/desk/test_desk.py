@@ -1,14 +1,18 @@
 """The desk in a browser: signing in, looking up, copying, pinning, rolling back."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from corpus.pins import PINS, read_pins
+from index import Encoder, open_current
+from index.progress import silent
 from index.versions import current_folder
 from qa.settings import Settings
+from qa.startup import open_or_build
 from tests.qa.web.axe import violations
 from tests.qa.web.conftest import OpenPage
 from tests.qa.web.desk.conftest import (
@@ -80,10 +84,10 @@ def test_looking_up_by_keyboard_alone(open_page: OpenPage, desk: DeskSite) -> No
 def test_a_filter_is_kept_and_applied(open_page: OpenPage, desk: DeskSite) -> None:
     page = sign_in(open_page, desk)
     page.get_by_text("Only some pages").click()
-    page.get_by_label("Under the heading").fill("Driving")
+    page.get_by_label("Heading").fill("Driving")
     look_up(page, "What is a relapse?")
     expect(page.locator(".card h3")).to_have_text(["1 Driving"])
-    expect(page.get_by_label("Under the heading")).to_have_value("Driving")
+    expect(page.get_by_label("Heading")).to_have_value("Driving")
 
 
 def test_only_pages_in_a_state_of_review(open_page: OpenPage, desk: DeskSite) -> None:
@@ -141,7 +145,9 @@ def test_each_copy_is_the_quote_with_its_citation(open_page: OpenPage, desk: Des
     assert page.evaluate(clip) == text
 
 
-def test_a_pin_is_written_and_a_wrong_one_is_not(open_page: OpenPage, desk: DeskSite) -> None:
+def test_a_pin_is_written_a_wrong_one_is_not_and_the_next_build_applies_it(
+    open_page: OpenPage, desk: DeskSite, encoder: Encoder, tmp_path: Path
+) -> None:
     page = sign_in(open_page, desk)
     look_up(page, "What is a relapse?")
     card = page.locator(".card", has_text="A relapse is a time")
@@ -158,6 +164,13 @@ def test_a_pin_is_written_and_a_wrong_one_is_not(open_page: OpenPage, desk: Desk
     assert (pin.question, pin.quote, pin.document) == ("What is a relapse?", RELAPSE, "living")
     assert pin.variants == ("What are attacks?", "What does relapse mean?")
     assert str(Path(desk.sources, PINS)) in page.locator(".done").inner_text()
+    settings = Settings(sources=(desk.sources,), index_root=tmp_path)
+    open_or_build(settings, lambda: encoder, silent, date(2026, 11, 22))
+    pinned = open_current(tmp_path).curated.pinned("what are attacks")
+    assert pinned is not None
+    document = open_current(tmp_path).document("living")
+    assert document is not None
+    assert pinned[1].of(document.text) == RELAPSE
 
 
 def test_going_back_to_another_version_asks_first(open_page: OpenPage, desk: DeskSite) -> None:

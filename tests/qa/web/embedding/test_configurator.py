@@ -1,30 +1,21 @@
 """The page where operators choose: live, by keyboard, on every screen; and its preview."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from qa.pipeline import Assistant
-from qa.web.holder import Holder
-from tests.qa.web.conftest import OpenPage, Site, serving
+from tests.qa.web.conftest import OpenPage, Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(article: Assistant) -> Iterator[Site]:
-    with serving(Holder(article), questions_per_minute=0) as site:
-        yield site
 
 
 def lines(page: Page) -> str:
     return page.get_by_role("textbox", name="Lines to paste").input_value()
 
 
-def test_each_choice_shows_at_once(open_page: OpenPage, server: Site) -> None:
-    page = open_page(f"{server.url}embed", permissions=["clipboard-read", "clipboard-write"])
+def test_each_choice_shows_at_once(open_page: OpenPage, site: Site) -> None:
+    page = open_page(f"{site.url}embed", permissions=["clipboard-read", "clipboard-write"])
     launcher = page.frame_locator("#preview").locator(".launcher")
     expect(launcher).to_have_text("Ask a question")
     # By keyboard alone, each field in its order.
@@ -61,10 +52,10 @@ def test_each_choice_shows_at_once(open_page: OpenPage, server: Site) -> None:
     expect(again.get_by_role("radio", name="Left", exact=True)).to_be_checked()
 
 
-def test_it_works_without_javascript(open_page: OpenPage, server: Site) -> None:
-    page = open_page(f"{server.url}embed", java_script_enabled=False)
+def test_it_works_without_javascript(open_page: OpenPage, site: Site) -> None:
+    page = open_page(f"{site.url}embed", java_script_enabled=False)
     page.get_by_role("radio", name="In the text").check()
     page.get_by_label("Title").fill("Ask us")
     page.get_by_role("button", name="Show").click()
-    assert lines(page).startswith(f'<div data-citewell><a href="{server.url}">Ask us</a></div>')
+    assert lines(page).startswith(f'<div data-citewell><a href="{site.url}">Ask us</a></div>')
     assert page.get_by_role("button", name="Copy").count() == 0

@@ -1,7 +1,7 @@
 """A whole visit on other people's pages: what is asked for, who has the focus, what is left."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.qa.web.axe import violations
 from tests.qa.web.embedding import hosts
@@ -127,6 +127,32 @@ def test_on_a_desktop_the_page_behind_stays_usable(plain: Visit) -> None:
     plain.launcher.click()
     expect(plain.dialog).to_be_hidden()
     assert [name for name, _ in plain.told()] == ["open", "close"]
+
+
+def test_the_notch_and_the_home_bar_of_a_phone_cover_nothing(
+    visit: OpenHost, site_with_widget: Hosts
+) -> None:
+    head = '<meta name="viewport" content="width=device-width, viewport-fit=cover">'
+    site_with_widget.pages["/notch"] = hosts.page(site_with_widget.lines(), head=head)
+    visited = visit(f"{site_with_widget.url}/notch", width=360, height=740, has_touch=True)
+    page = visited.page
+    insets = {"top": 50, "bottom": 34, "left": 0, "right": 0}
+    page.context.new_cdp_session(page).send(
+        "Emulation.setSafeAreaInsetsOverride", {"insets": insets}
+    )
+
+    def below(place: Locator) -> float:
+        box = place.bounding_box()
+        assert box
+        return 740 - box["y"] - box["height"]
+
+    expect(visited.launcher).to_be_visible()
+    assert below(visited.launcher) >= 34
+    visited.open()
+    close = page.locator("citewell-widget .close").bounding_box()
+    assert close
+    assert close["y"] >= 50
+    assert below(page.locator("citewell-widget iframe")) >= 34
 
 
 def test_on_a_phone_nothing_behind_is_reached_or_scrolls(

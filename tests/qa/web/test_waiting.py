@@ -1,0 +1,69 @@
+"""While an answer is on its way: waiting is said to be waiting, and what is typed stays."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qa.messages import load_messages
+from tests.qa.web.conftest import OpenPage, Site
+
+pytestmark = pytest.mark.browser
+
+# Answers of the server are held back until the test lets them go.
+SLOW = """(() => {
+    const ask = window.fetch;
+    let held = Promise.resolve();
+    window.hold = () => { held = new Promise((go) => { window.letGo = go; }); };
+    window.fetch = async (...given) => {
+        const response = await ask(...given);
+        if (String(given[0]?.url ?? given[0]).includes("run/predict")) await held;
+        return response;
+    };
+})();"""
+
+
+@pytest.fixture
+def slow(open_page: OpenPage, site: Site) -> Page:
+    page = open_page("about:blank", own=site.url)
+    page.add_init_script(SLOW)
+    page.goto(f"{site.url}?lang=fr")
+    page.locator(".cw-welcome").wait_for()
+    return page
+
+
+def test_a_slow_network_is_said_to_be_slow_and_loses_nothing_typed(slow: Page) -> None:
+    box, waiting = slow.get_by_role("textbox"), slow.locator("#cw-looking")
+    slow.evaluate("hold()")
+    box.fill("What is MS?")
+    box.press("Enter")
+    expect(waiting).to_have_text(load_messages("fr").text("chat_looking"))
+    assert waiting.get_attribute("role") == "status"
+    box.fill("")
+    slow.keyboard.type("What is CAR T-cell therapy?")
+    # It is one question at a time: the second is not lost, it waits in its box.
+    slow.keyboard.press("Enter")
+    slow.evaluate("letGo()")
+    slow.locator(".cw-answer").wait_for()
+    expect(waiting).to_have_count(0)
+    expect(box).to_have_value("What is CAR T-cell therapy?")
+    expect(box).to_be_focused()
+    box.press("Enter")
+    slow.locator(".cw-answer").nth(1).wait_for()
+    expect(box).to_have_value("")
+    asked = slow.locator(".cw-question [dir=auto]")
+    expect(asked).to_have_text(["What is MS?", "What is CAR T-cell therapy?"])
+
+
+def test_what_is_typed_before_the_welcome_stays(open_page: OpenPage, site: Site) -> None:
+    page = open_page("about:blank", own=site.url)
+    page.add_init_script(f"{SLOW} window.hold();")
+    page.goto(site.url)
+    box = page.get_by_role("textbox")
+    box.focus()
+    page.keyboard.type("What is MS?")
+    page.evaluate("letGo()")
+    page.locator(".cw-welcome").wait_for()
+    page.locator("#cw-offer button:visible").first.wait_for()
+    expect(box).to_have_value("What is MS?")
+    box.press("Enter")
+    page.locator(".cw-answer").wait_for()
+    expect(box).to_have_value("")
