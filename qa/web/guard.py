@@ -22,24 +22,31 @@ from qa.web.policy import (
 )
 from qa.web.problems import problem
 
+# Gradio's files are named after what they hold: a visitor who comes back has them already.
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_FOR_AN_HOUR = "public, max-age=3600"
+_NOT_AT_ALL = "no-store"
 _READ = frozenset({"GET", "HEAD"})
 _POST = frozenset({"POST"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Paths that match `pattern` as a whole take `methods` and carry the policy `policy`."""
+    """Paths that match `pattern` as a whole take `methods` and carry the policy `policy`.
+
+    `kept` says how long a browser may keep what is there.
+    """
 
     pattern: re.Pattern[str]
     methods: frozenset[str]
     policy: str
+    kept: str = _NOT_AT_ALL
 
 
 def rules(chat_policy: str, page_policy: str) -> list[Rule]:
     """List everything that can be requested; the first rule that matches counts."""
     listed = [
         (r"/", _READ, chat_policy),
-        (r"/(assets|static)/.+", _READ, DATA_POLICY),
         (r"/(theme\.css|config|manifest\.json|favicon\.ico|robots\.txt)", _READ, DATA_POLICY),
         (r"/gradio_api/(info|startup-events|heartbeat/[^/]+)", _READ, DATA_POLICY),
         (r"/gradio_api/run/predict", _POST, DATA_POLICY),
@@ -54,7 +61,12 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
         (r"/widget(/[0-9a-f]{16})?\.js", _READ, DATA_POLICY),
         (r"/(embed|demo)", _READ, preview_policy()),
     ]
-    return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]
+    files = [
+        Rule(re.compile(r"/assets/.+"), _READ, DATA_POLICY, _FOR_GOOD),
+        Rule(re.compile(r"/static/.+"), _READ, DATA_POLICY, _FOR_AN_HOUR),
+    ]
+    pages = [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]
+    return files + pages
 
 
 def desk_rules() -> list[Rule]:
@@ -84,7 +96,7 @@ class Guard:
             await send({"type": "websocket.close", "code": 1000})
             return
         rule = self._rule_for(scope["path"])
-        guarded = _with_headers(send, rule.policy if rule else DATA_POLICY)
+        guarded = _with_headers(send, rule)
         refusal = _refusal(rule, scope["method"])
         if refusal is not None:
             await refusal(scope, receive, guarded)
@@ -128,7 +140,9 @@ def _refusal(rule: Rule | None, method: str) -> Response | None:
     return None
 
 
-def _with_headers(send: Send, policy: str) -> Send:
+def _with_headers(send: Send, rule: Rule | None) -> Send:
+    policy = rule.policy if rule else DATA_POLICY
+
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
@@ -136,7 +150,8 @@ def _with_headers(send: Send, policy: str) -> Send:
                 headers[name] = value
             # A page that has its own policy (one with a nonce, say) keeps it.
             headers.setdefault("Content-Security-Policy", policy)
-            headers.setdefault("Cache-Control", "no-store")
+            found = message["status"] in (200, 304)
+            headers.setdefault("Cache-Control", rule.kept if rule and found else _NOT_AT_ALL)
         await send(message)
 
     return send_with_headers

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from starlette.types import ASGIApp
 
 from qa.pipeline import Assistant
@@ -119,50 +119,78 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A page with everything it asked for and complained of."""
+    """A page with everything it complained of."""
 
     page: Page
-    requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
 
 OpenPage = Callable[..., Page]
+# What a page can be told by itself. For anything else it takes a context of its own.
+_LOOKS = {"reduced_motion", "forced_colors"}
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for many tests: the chat's many files are fetched and read once."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, shared_context: BrowserContext) -> Iterator[OpenPage]:
     """Open addresses; at the end no page may have asked another host or broken its policy.
 
     `own` names the site that a page will go to, where it begins empty.
     """
     opened: list[tuple[str, Watched]] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
+    # Popups, too, may ask for nothing that isn't ours.
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    def context_for(more: dict[str, Any]) -> BrowserContext:
+        if more.keys() <= _LOOKS:
+            return shared_context
+        context = browser.new_context(**{k: v for k, v in more.items() if k not in _LOOKS})
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("request", note)
+        contexts.append(context)
+        return context
 
     def open_one(url: str, width: int = 1280, scheme: str = "light", **more: Any) -> Page:
-        own = more.pop("own", url)
-        size = {"width": width, "height": more.pop("height", 800)}
-        context = browser.new_context(viewport=size, color_scheme=scheme, **more)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        watched = Watched(context.new_page())
-        context.on("request", lambda request: watched.requests.append(request.url))
-        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-        watched.page.on(
+        own, height = more.pop("own", url), more.pop("height", 800)
+        page = context_for(more).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        looks = {key: more[key] for key in _LOOKS & more.keys()}
+        page.emulate_media(color_scheme=scheme, **looks)  # type: ignore[arg-type]
+        watched = Watched(page)
+        page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        page.on(
             "console",
             lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None,
         )
-        watched.page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))
+        page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))
         opened.append((own, watched))
-        watched.page.goto(url)
-        return watched.page
+        page.goto(url)
+        return page
 
+    shared_context.on("request", note)
     yield open_one
+    shared_context.remove_listener("request", note)
+    for page in shared_context.pages:
+        page.close()
+    shared_context.clear_cookies()
     for context in contexts:
         context.close()
-    for url, watched in opened:
-        own = "/".join(url.split("/")[:3]) + "/"
-        assert watched.requests
-        assert [r for r in watched.requests if not r.startswith((own, "data:"))] == []
+    sites = tuple("/".join(own.split("/")[:3]) + "/" for own, _ in opened)
+    assert asked or not opened
+    assert [url for url in asked if not url.startswith((*sites, "data:", "about:"))] == []
+    for _, watched in opened:
         policy = [c for c in watched.complaints if "Content Security Policy" in c or "CSP" in c]
         assert policy == []
         assert [c for c in watched.complaints if "status of 4" not in c] == []

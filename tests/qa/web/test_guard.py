@@ -1,5 +1,6 @@
 """What is shut stays shut, and every response carries its policy."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -102,3 +103,11 @@ def test_the_page_of_the_installed_gradio_has_the_form_we_know(article: Assistan
     assert "<gradio-app" in page
     assert 'lang="en"' in page
     assert chat_page(load_messages("ar")).count('dir="rtl"') == 1
+
+
+def test_files_are_kept_by_the_browser_and_pages_are_not(client: TestClient) -> None:
+    page = client.get("/")
+    (name, *_) = re.findall(r"/assets/[\w.-]+\.js", page.text)
+    assert "immutable" in client.get(name).headers["cache-control"]
+    for path in ("/", "/config", "/api/v1/documents", "/assets/nothing.js"):
+        assert client.get(path).headers["cache-control"] == "no-store", path

@@ -81,6 +81,31 @@ def test_looking_up_by_keyboard_alone(open_page: OpenPage, desk: DeskSite) -> No
     expect(page.get_by_text("What speaks for it:").first).to_be_visible()
 
 
+def test_what_staff_type_is_shown_and_never_run(open_page: OpenPage, desk: DeskSite) -> None:
+    page = sign_in(open_page, desk)
+    attack = 'What is a relapse? "><script>window.hacked=1</script></textarea><img src=x>'
+    look_up(page, attack)
+    assert page.get_by_label("A question, as people ask it").input_value() == attack
+    page.get_by_text("Pin as the answer").first.click()
+    card = page.locator(".card").first
+    assert card.get_by_label("Question").input_value() == attack
+    card.get_by_label("Words of the page").fill(attack)
+    card.get_by_role("button", name="Pin").click()
+    expect(page.get_by_role("alert")).to_contain_text(attack)
+    assert page.get_by_label("Words of the page").input_value() == attack
+    assert page.locator("main :is(script, img)").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_the_desk_needs_no_script(open_page: OpenPage, desk: DeskSite) -> None:
+    page = sign_in(open_page, desk, java_script_enabled=False)
+    look_up(page, "What is a relapse?")
+    page.get_by_text("Why it stands here").first.click()
+    expect(page.get_by_text("What speaks for it:").first).to_be_visible()
+    page.get_by_role("link", name="Review").click()
+    expect(page.get_by_role("heading", name="Reviews that are due")).to_be_visible()
+
+
 def test_a_filter_is_kept_and_applied(open_page: OpenPage, desk: DeskSite) -> None:
     page = sign_in(open_page, desk)
     page.get_by_text("Only some pages").click()
