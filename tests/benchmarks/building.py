@@ -5,7 +5,8 @@
 sets, folders with a `corpus.jsonl` or `corpus.jsonl.gz` in the BEIR form. Both build with the
 command itself and the bundled encoder, change one page and build again, ask the titles of some
 pages, and print a table. Exits 1 where a build's peak memory is above `--most-mb`, or where the
-second build embeds more than the changed page.
+second build embeds more than the changed page. With `--resume` a run that was killed goes on where
+it was, and the first row tells of the rest alone.
 """
 
 import argparse
@@ -158,14 +159,16 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, nargs="+", help="folders of public sets")
     parser.add_argument("--root", type=Path, default=Path("var/building"))
     parser.add_argument("--most-mb", type=float, default=MOST_MB)
+    parser.add_argument("--resume", action="store_true", help="go on where a killed run was")
     arguments = parser.parse_args()
     if (arguments.passages is None) == (arguments.sets is None):
         parser.error("name either how many PASSAGES, or --sets")
     name = "-".join(s.name for s in arguments.sets) if arguments.sets else str(arguments.passages)
     folder = (arguments.root / name).absolute()
-    # An index of the same pages would only be found again.
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    if not arguments.resume:
+        # An index of the same pages would only be found again.
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
     source, root = folder / "pages.jsonl", folder / "indexes"
 
     def records() -> Iterator[dict[str, Any]]:

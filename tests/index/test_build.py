@@ -1,6 +1,8 @@
 """Builds embed what is new, and end with the same bytes as a build from nothing."""
 
+import json
 import shutil
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,9 +16,9 @@ from index.building import Built
 from index.encoder import Vectors
 from index.errors import EmptyCorpusError, EncoderError
 from index.journal import Journal
-from index.opened import DENSE, SENTENCES
+from index.opened import DENSE, DOCUMENTS, SENTENCES
 from index.progress import EMBEDDING, READING, SPLITTING, silent
-from index.texts import embedding_texts
+from index.texts import embedding_texts, write_documents
 from index.vectors import JOURNAL_PREFIX
 from tests.fakes import HashingEncoder, pages
 
@@ -71,6 +73,25 @@ class CountingEncoder(HashingEncoder):
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         self.counted.update(text for text in texts if not text.endswith("."))
         return super().count_tokens(texts)
+
+
+def test_documents_are_written_as_they_are_read_and_none_is_kept(tmp_path: Path) -> None:
+    count, words = 60, 20_000
+    source = tmp_path / "pages.jsonl"
+    with source.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            text = f"{number} " * words
+            file.write(json.dumps({"_id": str(number), "title": "Long", "text": text}) + "\n")
+    work = tmp_path / "work"
+    work.mkdir()
+    tracemalloc.start()
+    write_documents(work, read_sources([source]), silent)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    written = (work / DOCUMENTS).stat().st_size
+    assert written > count * words * 2
+    # Several forms of one page at a time, of sixty.
+    assert peak < written / 4
 
 
 def test_equal_sentences_are_embedded_once(tmp_path: Path) -> None:
