@@ -1,6 +1,5 @@
 """Read a publisher's files and folders as documents."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +9,13 @@ from corpus.document import Document
 from corpus.errors import DuplicateDocumentError, SourceError
 from corpus.facts import PageFacts
 from corpus.findings import Finding, Report, refuse
+from corpus.page_files import page_files
 from corpus.parsers import KNOWN, assemble
 from corpus.parsers.ahead import Parsing, parse_ahead
 from corpus.parsers.jsonl import read_jsonl
 from corpus.site import Site, read_site
 
-# Formats of pages that nobody should think were read.
-_UNREAD = {".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"}
 _MOST_NAMED = 5
-_NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def count_documents(sources: Iterable[Path]) -> int:
     return sum(
         _lines(path) if path.suffix.lower() == ".jsonl" and path.is_file() else 1
         for source in sources
-        for path in (_files(source, lambda _: None) if source.is_dir() else [source])
+        for path in (page_files(source, lambda _: None) if source.is_dir() else [source])
     )
 
 
@@ -94,7 +91,7 @@ def _read(source: Path, report: Report, workers: int) -> Iterator[tuple[Path, Do
     if not source.exists():
         raise SourceError(source, "there is no such file or folder", "check the path")
     root = source if source.is_dir() else source.parent
-    paths = _files(root, report) if source.is_dir() else [source]
+    paths = page_files(root, report) if source.is_dir() else [source]
     if not paths:
         remedy = f"name a folder that holds {', '.join(sorted(KNOWN))} files"
         raise SourceError(source, "the folder holds no readable page", remedy)
@@ -136,44 +133,6 @@ def _report_strays(folder: _Folder, pages: set[Path], report: Report) -> None:
         reason = f"pages of its sitemap are not here: {', '.join(missing[:_MOST_NAMED])}{more}"
         remedy = "mirror them, each in a file whose name ends in .html"
         report(Finding(folder.root, reason, remedy))
-
-
-def _files(root: Path, report: Report) -> list[Path]:
-    """Return the folder's pages in order; nothing is followed out of it."""
-    found: list[Path] = []
-    for here, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in (*folders, *files):
-            path = Path(here, name)
-            if path.is_symlink():
-                _report_link(root, path, report)
-            elif name in files and not name.startswith(".") and _is_page(path, report):
-                found.append(path)
-    return sorted(found)
-
-
-def _report_link(root: Path, link: Path, report: Report) -> None:
-    # A link inside the folder leads to a page that is read where it stands.
-    try:
-        inside = link.resolve(strict=True).is_relative_to(root.resolve())
-    except (OSError, RuntimeError):
-        report(Finding(link, "it is a link that leads nowhere", "remove it"))
-        return
-    if not inside:
-        report(Finding(link, "it is a link out of the folder", "put a copy in its place"))
-
-
-def _is_page(path: Path, report: Report) -> bool:
-    suffix = path.suffix.lower()
-    if suffix in _UNREAD:
-        remedy = "save it as .docx, .pdf or .html as well"
-        report(Finding(path, f"its format {suffix!r} is not read", remedy))
-    if suffix not in KNOWN or path.name in _NO_PAGES:
-        return False
-    if not path.is_file():
-        report(Finding(path, "it is no regular file", "remove it"))
-        return False
-    return True
 
 
 def _documents(page: _Page, report: Report) -> Iterator[Document]:

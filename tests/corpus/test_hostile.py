@@ -2,7 +2,10 @@
 
 import json
 import os
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -167,10 +170,37 @@ def test_a_record_whose_id_is_no_text_is_a_finding(tmp_path: Path) -> None:
     assert finding.reason.startswith("line 1: its `_id`")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_that_may_not_be_read_is_a_finding(tmp_path: Path) -> None:
-    write(tmp_path, "mine.md", "# T\n\nText.\n").chmod(0)
-    assert "can't be read" in one_finding(tmp_path, "mine.md").reason
+@contextmanager
+def somebody() -> Iterator[Path]:
+    """Give a folder, and be a user whom permissions hold back while the block runs."""
+    was_root = os.geteuid() == 0
+    # pytest's own folders may not be entered by others.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        if was_root:
+            os.seteuid(65534)
+        try:
+            yield Path(folder)
+        finally:
+            if was_root:
+                os.seteuid(0)
+
+
+def test_a_file_that_may_not_be_read_is_a_finding() -> None:
+    with somebody() as folder:
+        write(folder, "mine.md", "# T\n\nText.\n").chmod(0)
+        assert "can't be read" in one_finding(folder, "mine.md").reason
+
+
+def test_a_folder_that_may_not_be_listed_is_a_finding() -> None:
+    with somebody() as folder:
+        closed = write(folder, "closed/page.md", "# T\n\nText.\n").parent
+        closed.chmod(0)
+        try:
+            finding = one_finding(folder, "closed")
+            assert finding.reason == "it can't be listed (Permission denied)"
+        finally:
+            closed.chmod(0o700)
 
 
 def test_a_program_that_takes_too_long_is_stopped() -> None:
