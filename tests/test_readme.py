@@ -45,10 +45,10 @@ def test_every_command_line_is_one_that_citewell_takes(arguments: list[str]) -> 
 
 
 def test_the_python_example_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    article_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (example,) = blocks("python")
-    monkeypatch.setenv("CITEWELL_INDEX_ROOT", str(tmp_path / "indexes"))
-    assert load_settings().index_root == tmp_path / "indexes"
+    monkeypatch.setenv("CITEWELL_INDEX_ROOT", str(article_root))
+    assert load_settings().index_root == article_root
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102
     assert capsys.readouterr().out == "answer\n"
