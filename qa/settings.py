@@ -96,6 +96,11 @@ class Settings(BaseModel):
                 raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
         return sites
 
+    @property
+    def has_desk(self) -> bool:
+        """Say whether the operator has set how staff sign in; until then there is no desk."""
+        return self.desk_users is not None or self.desk_user_header is not None
+
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; `overrides` win. Raises SettingsError naming the first bad one."""

@@ -1,20 +1,15 @@
 """The whole server as one ASGI application."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.api import Clock, api_router
-from qa.web.chat import build_chat, theme
 from qa.web.chat_page import chat_page
-from qa.web.desk import Desk, desk_router, is_on
 from qa.web.embedding.colour import read_colour
 from qa.web.embedding.framed_chat import FramedChat, is_origin
 from qa.web.embedding.routes import embedding_router
@@ -23,56 +18,56 @@ from qa.web.guard import Guard, desk_rules, rules
 from qa.web.holder import Holder
 from qa.web.languages import Languages
 from qa.web.noting import Notes
+from qa.web.opening import Opening
 from qa.web.policy import chat_policy, inline_script_hashes, page_policy
-from qa.web.programs import offer_to_programs
 from qa.web.rate import QuestionRate
+from qa.web.shared import Shared, only_our_own
 from qa.web.source_page import source_router
 from qa.web.static_files import static_router
-from qa.web.talk import Talk
 
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What the surfaces have in common."""
-
-    holder: Holder
-    languages: Languages
-    rate: QuestionRate
-    clock: Clock
-    notes: Notes
+if TYPE_CHECKING:
+    from qa.records.recorder import Recorder
 
 
 def create_app(
-    holder: Holder, settings: Settings, clock: Clock, recorder: Recorder | None = None
+    holder: Holder, settings: Settings, clock: Clock, recorder: "Recorder | None" = None
 ) -> ASGIApp:
-    """Put chat, source pages and API together behind the guard.
+    """Put chat, source pages and API together behind the guard; the chat opens last.
 
     `clock` counts seconds from anywhere; only differences of it are used. Where there is a
     `recorder`, it is told of each reply, and people are asked whether it helped.
     """
     languages = Languages(settings.language, settings.messages)
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
-    shared = _Shared(holder, languages, rate, clock, notes)
+    shared = Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)
-    if is_on(settings):
+    if settings.has_desk:
+        # Imported late: it brings along what checks pages and reads databases.
+        from qa.web.desk import Desk, desk_router
+
         app.include_router(desk_router(Desk.of(settings, holder, languages, clock, recorder)))
-    _mount_chat(app, shared, settings)
+
+    def chat() -> FastAPI:
+        # Imported when the server listens already: it takes seconds.
+        from qa.web.chat_app import make_chat
+
+        return make_chat(shared, settings)
+
     allowed = rules(
         chat_policy(
             inline_script_hashes(chat_page(languages.default.messages)), settings.frame_ancestors
         ),
         page_policy(settings.frame_ancestors),
     )
-    if is_on(settings):
+    if settings.has_desk:
         allowed += desk_rules()
-    return Guard(app, allowed, settings.most_body_bytes)
+    return Guard(Opening(app, chat), allowed, settings.most_body_bytes)
 
 
-def _parent(shared: _Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
+def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     # No interactive documentation: its page loads scripts from a CDN.
     app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
-    # Gradio would let every site read its answers; with this in place nobody else's page may.
-    app.add_middleware(CORSMiddleware, allow_origins=[])
+    only_our_own(app)
     problems.install(app)
     app.include_router(
         api_router(shared.holder, shared.languages, shared.rate, shared.clock, shared.notes)
@@ -101,24 +96,3 @@ def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat, feed
         if is_origin(embedded):
             return framed.page(spoken, read_colour(color))
         return HTMLResponse(pages[spoken.language])
-
-
-def _mount_chat(app: FastAPI, shared: _Shared, settings: Settings) -> None:
-    talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
-    blocks = build_chat(talk, shared.languages)
-    offer_to_programs(
-        blocks, shared.holder, shared.languages, shared.rate, shared.clock, shared.notes
-    )
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        pwa=False,
-        theme=theme(),
-    )

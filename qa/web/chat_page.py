@@ -4,9 +4,10 @@ What is left is the same for everyone, so its inline scripts can be hashed once,
 """
 
 import re
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-import gradio
 from markupsafe import escape
 
 from corpus import CitewellError
@@ -46,15 +47,14 @@ class ChatPageError(CitewellError):
     def __init__(self, found: str) -> None:
         self.found = found
         super().__init__(
-            f"the page of Gradio {gradio.__version__} {found}; install the version that "
+            f"the page of Gradio {version('gradio')} {found}; install the version that "
             f"pyproject.toml names"
         )
 
 
 def chat_page(messages: Messages, *, feedback: bool = False) -> str:
     """Return the page; raises ChatPageError where a part that varies can't be taken out."""
-    template = Path(gradio.__file__).parent / "templates" / "frontend" / "index.html"
-    page = template.read_text(encoding="utf-8")
+    page = _template().read_text(encoding="utf-8")
     page = _SCRIPT.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
     page = _STYLE.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
     page = _BASE.sub("", _CARD.sub("", page))
@@ -69,6 +69,14 @@ def chat_page(messages: Messages, *, feedback: bool = False) -> str:
     return page.replace("</head>", _head(messages) + _FEEDBACK * feedback + "</head>").replace(
         "<body", f"<body {_script_texts(messages)}", 1
     )
+
+
+def _template() -> Path:
+    # Found and not imported: that would take seconds, for one file.
+    spec = find_spec("gradio")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("gradio is not installed", name="gradio")
+    return Path(spec.origin).parent / "templates" / "frontend" / "index.html"
 
 
 def _head(messages: Messages) -> str:

@@ -5,6 +5,6 @@ which Gradio's one endpoint for all events has no place for; its tables and list
 be used with a screen reader; and what is copied must be the page's own words.
 """
 
-from qa.web.desk.desk import Desk, desk_router, is_on
+from qa.web.desk.desk import Desk, desk_router
 
-__all__ = ["Desk", "desk_router", "is_on"]
+__all__ = ["Desk", "desk_router"]

@@ -19,11 +19,6 @@ from qa.web.holder import Holder
 from qa.web.languages import Languages
 
 
-def is_on(settings: Settings) -> bool:
-    """Say whether the operator has set how staff sign in; until then there is no desk."""
-    return settings.desk_users is not None or settings.desk_user_header is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the pages of the desk work with."""

@@ -1,0 +1,37 @@
+"""The chat as an application of its own; with this module Gradio is imported."""
+
+import gradio as gr
+from fastapi import FastAPI
+
+from qa.settings import Settings
+from qa.web import problems
+from qa.web.chat import build_chat, theme
+from qa.web.programs import offer_to_programs
+from qa.web.shared import Shared, only_our_own
+from qa.web.talk import Talk
+
+
+def make_chat(shared: Shared, settings: Settings) -> FastAPI:
+    """Return Gradio's own routes, of which the guard lets few through."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    only_our_own(app)
+    problems.install(app)
+    talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
+    blocks = build_chat(talk, shared.languages)
+    offer_to_programs(
+        blocks, shared.holder, shared.languages, shared.rate, shared.clock, shared.notes
+    )
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        theme=theme(),
+    )
+    return app
