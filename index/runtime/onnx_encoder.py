@@ -1,10 +1,11 @@
 """An encoder that runs a BERT in onnxruntime, with the model's own tokenizer and pooling."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import onnxruntime as ort
@@ -38,6 +39,34 @@ _SESSION_ERRORS = (
 )
 
 
+Key = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _key(encoding: Encoding) -> Key:
+    return tuple(encoding.ids), tuple(encoding.type_ids)
+
+
+class Recent:
+    """The vectors of the last `most` texts, by their tokens; safe to use from several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._vectors: dict[Key, Vectors] = {}
+        self._lock = Lock()
+
+    def held(self, keys: Iterable[Key]) -> dict[Key, Vectors]:
+        """Return those of `keys` that are remembered, with their vectors."""
+        with self._lock:
+            return {key: self._vectors[key] for key in keys if key in self._vectors}
+
+    def keep(self, vectors: Mapping[Key, Vectors]) -> None:
+        """Remember these as the last, and forget the oldest beyond what may be held."""
+        with self._lock:
+            self._vectors |= vectors
+            for key in list(self._vectors)[: -self._most]:
+                del self._vectors[key]
+
+
 class OnnxEncoder:
     """Follows a recipe with the given weights; safe to use from several threads."""
 
@@ -56,7 +85,7 @@ class OnnxEncoder:
             raise RuntimeRefusedError(identity.name, found) from error
         self._tokenizer = _tokenizer(recipe)
         self._tokenizer.enable_truncation(recipe.max_length)
-        self._recent = lru_cache(_RECENT)(self._embed_one)
+        self._recent = Recent(_RECENT)
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -77,13 +106,18 @@ class OnnxEncoder:
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Embed queries with the model's query prefix."""
-        if len(queries) != 1:
-            return self._encode(queries, self._identity.query_prefix)
-        encoding = self._tokenizer.encode(self._identity.query_prefix + queries[0])
+        prefix = self._identity.query_prefix
+        if not 0 < len(queries) <= _RECENT:
+            return self._encode(queries, prefix)
+        encodings = [self._tokenizer.encode(prefix + query) for query in queries]
         # A question is embedded twice, as typed and as routing reads it, and the tokenizer often
         # makes the same of both. What is remembered stays in memory and is soon pushed out.
-        vector = self._recent(tuple(encoding.ids), tuple(encoding.type_ids))
-        return vector.copy()
+        keys = [_key(encoding) for encoding in encodings]
+        found = self._recent.held(keys)
+        new = {key: e for key, e in zip(keys, encodings, strict=True) if key not in found}
+        fresh = dict(zip(new, self._run_sorted(list(new.values())), strict=True))
+        self._recent.keep(fresh)
+        return np.stack([fresh[key] if key in fresh else found[key] for key in keys])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
@@ -94,10 +128,15 @@ class OnnxEncoder:
         for start in range(0, len(texts), _WINDOW):
             window = [prefix + text for text in texts[start : start + _WINDOW]]
             encodings = self._tokenizer.encode_batch_fast(window)
-            rows = list(batches([len(encoding) for encoding in encodings]))
-            parts = [[encodings[row] for row in batch] for batch in rows]
-            for batch, embedded in zip(rows, self._run_all(parts), strict=True):
-                vectors[np.asarray(batch) + start] = embedded
+            vectors[start : start + len(window)] = self._run_sorted(encodings)
+        return vectors
+
+    def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
+        vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
+        rows = list(batches([len(encoding) for encoding in encodings]))
+        parts = [[encodings[row] for row in batch] for batch in rows]
+        for batch, embedded in zip(rows, self._run_all(parts), strict=True):
+            vectors[batch] = embedded
         return vectors
 
     def _run_all(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
@@ -107,10 +146,6 @@ class OnnxEncoder:
         # A batch to a core: cores that share one batch wait for each other at every operator.
         with ThreadPoolExecutor(_cores()) as pool:
             yield from pool.map(self._run, parts)
-
-    def _embed_one(self, ids: tuple[int, ...], segments: tuple[int, ...]) -> Vectors:
-        row = np.array([ids], np.int32)
-        return self._embed(row, np.ones_like(row), np.array([segments], np.int32))
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
         shape = (len(encodings), max(len(encoding) for encoding in encodings))

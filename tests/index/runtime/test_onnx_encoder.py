@@ -10,8 +10,9 @@ from index import Encoder
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from index.runtime.checking import SAMPLE, bundled_vectors, lowest_cosine
-from index.runtime.onnx_encoder import OnnxEncoder, batches
+from index.runtime.onnx_encoder import OnnxEncoder, Recent, batches
 from index.sentence_transformer import SentenceTransformerEncoder
+from tests.benchmarks.work import counted_runs
 from tests.index.runtime.conftest import TEXTS, MakeModel
 
 
@@ -82,6 +83,23 @@ def test_threads_share_one_encoder(encoder: Encoder) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: encoder.encode_queries([text])[0], TEXTS))
     np.testing.assert_allclose(np.array(found), expected, atol=2e-6)
+
+
+def test_a_question_among_sentences_is_not_embedded_again_alone(encoder: Encoder) -> None:
+    sentences = ["I fell off my bike yesterday.", "Does a bruise need ice?"]
+    with counted_runs() as ran:
+        together = encoder.encode_queries([" ".join(sentences), *sentences])
+        again = encoder.encode_queries([" ".join(sentences).upper()])
+    assert ran.texts == 3
+    np.testing.assert_array_equal(again, together[:1])
+
+
+def test_the_oldest_vectors_are_forgotten_first() -> None:
+    keys = [((number,), (0,)) for number in range(5)]
+    recent = Recent(3)
+    for number, key in enumerate(keys):
+        recent.keep({key: np.full(1, number, np.float32)})
+    assert list(recent.held(keys)) == keys[2:]
 
 
 def test_batches_hold_every_row_once_and_little_padding() -> None:
