@@ -1,5 +1,8 @@
 """The chat as an application of its own; with this module Gradio is imported."""
 
+from functools import cache
+from threading import Lock
+
 import gradio as gr
 from fastapi import FastAPI
 
@@ -16,6 +19,18 @@ def make_chat(shared: Shared, settings: Settings) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     only_our_own(app)
     problems.install(app)
+    with _one_at_a_time():
+        _mount(app, shared, settings)
+    return app
+
+
+@cache
+def _one_at_a_time() -> Lock:
+    # Gradio notes what is being built in one place for the whole process.
+    return Lock()
+
+
+def _mount(app: FastAPI, shared: Shared, settings: Settings) -> None:
     talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
     blocks = build_chat(talk, shared.languages)
     offer_to_programs(
@@ -34,4 +49,3 @@ def make_chat(shared: Shared, settings: Settings) -> FastAPI:
         pwa=False,
         theme=theme(),
     )
-    return app

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -71,6 +72,8 @@ def serving(
         while not server.started and thread.is_alive():
             time.sleep(0.05)
         try:
+            # Browsers and programs wait for the chat to open, but not as long as a busy machine.
+            httpx.get(f"{address(listener)}config", timeout=120.0)
             yield Site(address(listener), holder)
         finally:
             server.should_exit = True
