@@ -45,10 +45,12 @@ class DenseKind(BaseModel):
 
     def described(self) -> str:
         """Say in words what `doctor` and `indexes` show of it."""
+        recall = f"recall@{RECALL_AT} {self.recall:.3f}"
         if self.kind == "coded":
-            measured = f"recall@{RECALL_AT} {self.recall:.3f} over {self.queries} sentences"
+            measured = f"{recall} over {self.queries} sentences"
             return f"by codes (RaBitQ), then {self.candidates} exactly; {measured}"
-        return f"exact; {self.tried}" if self.tried else "exact"
+        exact = f"exact, which is {recall}"
+        return f"{exact}; {self.tried}" if self.tried else exact
 
 
 class DenseWriter:

@@ -106,7 +106,7 @@ def test_search_stays_exact_where_the_codes_miss_too_much(tmp_path: Path) -> Non
     kind = writer.write(tmp_path / "x.faiss", rows[::300], flat_up_to=100)
     assert kind.kind == "flat"
     assert kind.recall == 1.0
-    assert "exact; the 1600 nearest by code held 0." in kind.described()
+    assert "recall@10 1.000; the 1600 nearest by code held 0." in kind.described()
     assert DenseIndex(tmp_path / "x.faiss").search(rows[3], 1)[0][0] == 3
 
 

@@ -203,7 +203,7 @@ def test_the_command_lists_what_is_kept_and_what_is_damaged(
         (names[0], False, False),
     ]
     assert rows[0]["made_at"] == "1970-01-01T00:02:00+00:00"
-    assert rows[1]["found"] == "4 documents, 4 passages, words, exact"
+    assert rows[1]["found"] == "4 documents, 4 passages, words, exact, which is recall@10 1.000"
     assert rows[2]["found"].startswith(f"{DENSE} is missing; ")
     assert run(tmp_path, "indexes").stdout.count("\n") == 3
 
