@@ -14,6 +14,15 @@ from tests.qa.web.states import LOOKS, WALKS, Scheme, Stage, Visitor, stage
 
 pytestmark = pytest.mark.browser
 
+# Where a few letters of an element's text begin on the screen.
+LEFT_OF = """(element, [start, end]) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    const range = document.createRange();
+    range.setStart(text, start);
+    range.setEnd(text, end);
+    return range.getBoundingClientRect().left;
+}"""
+
 
 @pytest.fixture(scope="module")
 def on(article_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
@@ -58,6 +67,14 @@ def test_a_referral_is_a_card_that_names_people(open_page: OpenPage, scripted_si
         assert reply.locator("strong.cw-contact").inner_text() == "0800 123 456"
         quoted = reply.locator(".cw-quote").count()
         assert (quoted > 0) == (kind == "personal_advice")
+    # Where lines run from right to left a number still reads as it is dialled.
+    arabic = open_page(f"{scripted_site.url}?lang=ar")
+    arabic.locator(".cw-welcome").wait_for()
+    ask(arabic, "crisis")
+    number = arabic.locator(".cw-reply strong.cw-contact")
+    assert number.inner_text() == "0800 123 456"
+    first, last = (number.evaluate(LEFT_OF, [at, at + 3]) for at in (0, 9))
+    assert first < last
     # Nothing stands beside a signpost.
     ask(page, "crisis")
     assert page.locator("#cw-offer button:visible").count() == 0
