@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import Any, Self
 
 from qa.routing.kinds import KINDS, Kind
 
 RULE_WORDS = "rule_words.json"
+_START = 3
 _NAME = re.compile(r"\{([a-z]+)\}")
 _PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|he|she|him|his|her)\b")
 
@@ -84,15 +85,48 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     health: re.Pattern[str]
+    starts: "Starts"
 
     def matches(self, text: str) -> list[Match]:
         """Return every rule that matches the normalised `text`, in order."""
         healthy = self.speaks_of_health(text)
-        return [Match(r, healthy or not r.health) for r in self.rules if r.matches(text)]
+        possible = [self.rules[place] for place in self.starts.possible(text)]
+        return [Match(r, healthy or not r.health) for r in possible if r.matches(text)]
 
     def speaks_of_health(self, text: str) -> bool:
         """Tell whether a word of health stands in the normalised `text`."""
         return bool(self.health.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Which rules to try, by how their words begin: a text has few of two thousand words.
+
+    `always` are the places of rules without words, or with one that is too short.
+    """
+
+    always: frozenset[int]
+    words: Mapping[str, Sequence[tuple[int, str]]]
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Self:
+        """Gather the words of `rules`."""
+        always: set[int] = set()
+        words: dict[str, list[tuple[int, str]]] = {}
+        for place, rule in enumerate(rules):
+            if min(map(len, rule.words), default=0) < _START:
+                always.add(place)
+            for word in rule.words:
+                words.setdefault(word[:_START], []).append((place, word))
+        return cls(frozenset(always), words)
+
+    def possible(self, text: str) -> list[int]:
+        """Return the places of the rules that may match `text`, in order."""
+        found = set(self.always)
+        runs = {text[at : at + _START] for at in range(len(text) - _START + 1)}
+        for run in runs.intersection(self.words):
+            found.update(place for place, word in self.words[run] if word in text)
+        return sorted(found)
 
 
 def load_rules() -> RuleBook:
@@ -102,7 +136,7 @@ def load_rules() -> RuleBook:
     guards: Mapping[str, str] = data["guards"]
     needed: Mapping[str, Sequence[str]] = json.loads(_data(RULE_WORDS))
     rules = tuple(_rule(kind, raw, words, guards, needed) for kind in KINDS for raw in data[kind])
-    return RuleBook(rules, _health(data["health"]))
+    return RuleBook(rules, _health(data["health"]), Starts.of(rules))
 
 
 def _rule(
