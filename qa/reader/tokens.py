@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from corpus import Span
+
 Integers = NDArray[np.int64]
 
 MAX_QUESTION_TOKENS = 48
@@ -26,6 +28,46 @@ class Tokens:
         """Mark the tokens that overlap the text's characters [start, end)."""
         marked: NDArray[np.bool_] = (self.starts >= 0) & (self.starts < end) & (self.ends > start)
         return marked
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question with a passage: `[CLS] question [SEP] passage [SEP]`.
+
+    The reader's logits for it have one column for "no answer" and then one for each token.
+    """
+
+    question: Integers
+    passage: Tokens
+
+    @property
+    def length(self) -> int:
+        """Return the number of tokens; the passage's own `[CLS]` is left out."""
+        return len(self.question) + len(self.passage.ids) - 1
+
+    def evidence(self) -> NDArray[np.bool_]:
+        """Mark the columns of the tokens that stand in the passage's text."""
+        return self._columns(self.passage.starts >= 0)
+
+    def columns_within(self, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Mark the columns of the tokens that overlap one of the `spans` of the passage."""
+        inside = np.zeros(len(self.passage.ids), dtype=bool)
+        for span in spans:
+            inside |= self.passage.within(span.start, span.end)
+        return self._columns(inside)
+
+    def of_passage(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the logits of "no answer" and of the passage's tokens, the `[CLS]` among them.
+
+        The `[CLS]` gets the logit of the question's last token: neither is ever evidence.
+        """
+        start = len(self.question)
+        return np.concatenate([logits[:1], logits[start : start + len(self.passage.ids)]])
+
+    def _columns(self, tokens: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        columns = np.zeros(1 + self.length, dtype=bool)
+        columns[1 + len(self.question) :] = tokens[1:]
+        return columns
 
 
 class ReaderTokenizer:
@@ -66,12 +108,17 @@ class ReaderTokenizer:
         )
 
 
-def padded(rows: Sequence[Integers], fill: int = 0) -> Integers:
-    """Stack rows of unequal length, filled up on the right."""
-    table = np.full((len(rows), max(len(row) for row in rows)), fill, dtype=np.int64)
-    for number, row in enumerate(rows):
-        table[number, : len(row)] = row
-    return table
+def stacked(pairs: Sequence[Pair]) -> tuple[Integers, Integers, Integers]:
+    """Return ids, kinds (0 question, 1 passage) and presence (0 padding), one row for each pair."""
+    shape = (len(pairs), max(pair.length for pair in pairs))
+    ids, kinds, present = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, pair in enumerate(pairs):
+        asked = len(pair.question)
+        ids[row, :asked] = pair.question
+        ids[row, asked : pair.length] = pair.passage.ids[1:]
+        kinds[row, asked : pair.length] = 1
+        present[row, : pair.length] = 1
+    return ids, kinds, present
 
 
 def _prefix(context: str) -> str:

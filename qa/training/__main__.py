@@ -11,17 +11,18 @@ import torch
 
 from index.progress import silent
 from qa.encoding import load_encoder
-from qa.reader import BUNDLED, open_reader
-from qa.reader.bundled import WEIGHTS, BundledReader
+from qa.reader import BUNDLED, READER_WEIGHTS, open_reader
+from qa.reader.bundled import BundledReader
 from qa.settings import load_settings
 from qa.startup import load_assistant
 from qa.training.export import export
+from qa.training.held import held_parts
 from qa.training.loop import Job, Plan, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
 from qa.training.report import report
 from qa.training.validate import validation_sets
-from qa.training.weigh import ask_all, weigh
+from qa.training.weigh import Part, ask_all, weigh
 from qa.training.windows import Sentences
 
 
@@ -49,12 +50,12 @@ def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], worker
 @main.command()
 @click.option("--run", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, show_default=False)
+@click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
 @click.option("--room", default=900, show_default=True, help="Characters read of a passage.")
 def ship(run: Path, encoder: Path, out: Path, room: int) -> None:
     """Write the averaged weights of a run as the files that ship."""
     plan = json.loads((run / "plan.json").read_text(encoding="utf-8"))
-    network = ReaderNetwork(encoder, plan["layers"], plan["apart"])
+    network = ReaderNetwork(encoder, plan["layers"])
     state = torch.load(run / "checkpoint.pt", weights_only=True)
     network.load_state_dict(state["averaged"])
     export(network, encoder / "tokenizer.json", out, plan["max_tokens"], room)
@@ -63,7 +64,7 @@ def ship(run: Path, encoder: Path, out: Path, room: int) -> None:
 @main.command()
 @click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--reader", default=BUNDLED, show_default=True, help="As in the settings.")
-@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=WEIGHTS)
+@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=READER_WEIGHTS)
 @click.option("--most", default=1500, show_default=True, help="Questions of each set.")
 def judge(data: Path, reader: str, weights: Path, most: int) -> None:
     """Print the reader's figures on the documents that were held out, as JSON."""
@@ -80,19 +81,28 @@ def judge(data: Path, reader: str, weights: Path, most: int) -> None:
 
 
 @main.command("weigh")
-@click.option("--reader", required=True, help="As in the settings.")
+@click.option("--reader", default=BUNDLED, show_default=True, help="As in the settings.")
 @click.option("--questions", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--index", type=click.Path(path_type=Path), default=None, help="Else the settings'.")
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-def weigh_reader(reader: str, questions: Path, index: Path | None, out: Path) -> None:
-    """Fit what a reader's judgement counts, on labelled questions over an index."""
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=None)
+@click.option("--counts", default=1500.0, show_default=True, help="Beside the sets of --data.")
+@click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
+def weigh_reader(
+    reader: str, questions: Path, index: Path | None, data: Path | None, counts: float, out: Path
+) -> None:
+    """Fit what a reader's judgement counts, on labelled questions over an index.
+
+    With --data, also on the public sets' pages that were held out of the bundled reader's training.
+    """
     chosen = open_reader(reader)
     if chosen is None:
         raise click.UsageError("there is nothing to weigh with the reader off")
     overrides = {"index_root": index} if index else {}
     assistant = load_assistant(load_settings(reader="off", **overrides), silent, date.today)
-    about = f"What the judgement of {chosen.name} counts; fitted on {questions.name}."
-    weigh(ask_all(assistant, chosen, questions), about, out)
+    parts = {questions.stem: Part(ask_all(assistant, chosen, questions), counts)}
+    if data is not None:
+        parts |= held_parts(data, assistant.encoder, chosen)
+    weigh(parts, f"What the judgement of {chosen.name} counts.", out)
 
 
 def _changed(plan: Plan, changes: tuple[str, ...]) -> Plan:

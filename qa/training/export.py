@@ -8,38 +8,12 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import Tensor, nn
 
 from qa.reader.bundled import FORMAT
-from qa.training.network import PADDING, PASSAGE, ReaderNetwork
+from qa.training.network import ReaderNetwork
 
 OPSET = 18
-NAME = "citewell-reader-1"
-
-
-class OneQuestion(nn.Module):
-    """The network as it is asked when answering: each passage of a batch with one question."""
-
-    def __init__(self, network: ReaderNetwork) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, question: Tensor, passage: Tensor, present: Tensor) -> Tensor:
-        """Return logits of shape (passages, 1 + tokens); `present` is 0 for padding."""
-        size, asked = question.shape
-        ids = torch.cat([passage, question], dim=1)
-        places = [torch.arange(passage.shape[1]), torch.arange(asked)]
-        positions = torch.cat(places)[None, :].expand(size, -1)
-        owner = torch.cat(
-            [
-                torch.where(present > 0, PASSAGE, PADDING),
-                torch.full((size, asked), PASSAGE + 1, dtype=torch.int64),
-            ],
-            dim=1,
-        )
-        firsts = torch.full((size, 1), 1, dtype=torch.int64) * passage.shape[1]
-        logits: Tensor = self.network(ids, positions, owner, firsts)
-        return logits[:, 0, : 1 + passage.shape[1]]
+NAME = "citewell-reader-2"
 
 
 def export(network: ReaderNetwork, tokenizer: Path, out: Path, max_tokens: int, room: int) -> None:
@@ -66,18 +40,16 @@ def describe(out: Path, tokenizer: Path, max_tokens: int, room: int) -> None:
 
 
 def write_exact(network: ReaderNetwork, path: Path) -> None:
-    """Write the graph in float32, one file, for any number of passages and tokens."""
-    question = torch.ones(2, 7, dtype=torch.int64)
-    passage = torch.ones(2, 12, dtype=torch.int64)
-    size = torch.export.Dim("passages", min=1, max=1024)
-    asked = torch.export.Dim("asked", min=2, max=256)
-    tokens = torch.export.Dim("tokens", min=2, max=256)
+    """Write the graph in float32, one file, for any number of pairs and tokens."""
+    # Three tensors: one given thrice would be taken for one input.
+    pairs = tuple(torch.ones(2, 12, dtype=torch.int64) for _ in range(3))
+    shape = {0: torch.export.Dim("pairs", max=1024), 1: torch.export.Dim("tokens", max=512)}
     program = torch.onnx.export(
-        OneQuestion(network).eval(),
-        (question, passage, torch.ones_like(passage)),
-        input_names=["question", "passage", "present"],
+        network.eval(),
+        pairs,
+        input_names=["ids", "kinds", "present"],
         output_names=["logits"],
-        dynamic_shapes=({0: size, 1: asked}, {0: size, 1: tokens}, {0: size, 1: tokens}),
+        dynamic_shapes=(shape, shape, shape),
         opset_version=OPSET,
         dynamo=True,
         external_data=False,

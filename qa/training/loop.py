@@ -14,13 +14,16 @@ import torch
 from torch import nn
 
 from qa.reader.tokens import ReaderTokenizer
-from qa.training.batches import Batch, batches, rows
+from qa.training.batches import Marked, batches, collate, marked
 from qa.training.example import Example
 from qa.training.mixture import FIRST, FIRST_ROUNDS, MAIN, Mixture, Parts, divide, load
 from qa.training.network import ReaderNetwork, answer_loss
+from qa.training.precision import bfloat16
 from qa.training.team import Team, joined
 from qa.training.validate import figures, judge, validation_sets
 from qa.training.windows import Sentences
+
+TYPICAL_TOKENS = 150  # Of a pair; makes the loss of a batch of such pairs their mean.
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +31,20 @@ class Plan:
     """Everything that decides a run, besides the data and the weights it starts from."""
 
     seed: int = 1
-    rounds: int = 16
+    rounds: int = 60
     passages: int = 160
     layers: int = 6
-    apart: int = 2
-    tokens: int = 700
-    peak_rate: float = 1e-4
-    warm_up: float = 0.03
-    decay_from: float = 0.3
-    average: float = 0.99
+    tokens: int = 4096
+    peak_rate: float = 1.5e-4
+    warm_up: float = 0.05
+    average: float = 0.995
     max_tokens: int = 192
     watched: int = 60
     watch_every: int = 6
 
     def rate(self, done: float) -> float:
         """Return the learning rate after the share `done` of all rounds."""
-        if done < self.warm_up:
-            return self.peak_rate * done / self.warm_up
-        return self.peak_rate * min(1.0, (1.0 - done) / (1.0 - self.decay_from))
+        return self.peak_rate * min(done / self.warm_up, (1.0 - done) / (1.0 - self.warm_up))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Training:
         self._mixture = Mixture(parts[0], plan.seed)
         self._watched = validation_sets(parts[1], plan.watched)
         self._sentences = Sentences()
-        self.network = ReaderNetwork(encoder, plan.layers, plan.apart)
+        self.network = ReaderNetwork(encoder, plan.layers)
         self.averaged = copy.deepcopy(self.network)
         self._optimizer = _optimizer(self.network, plan.peak_rate)
         self._round, self._steps = 0, 0
@@ -109,8 +108,8 @@ class Training:
         shares = FIRST if self._round < FIRST_ROUNDS * plan.rounds else MAIN
         part = self._round * team.size + team.rank
         examples = self._mixture.round(part, plan.passages // team.size, shares)
-        rng = random.Random(f"{plan.seed}:batches:{part}")  # noqa: S311 - nothing secret is drawn
-        drawn = batches(rows(examples, self._tokenizer), plan.tokens, rng)
+        rng = random.Random(part)  # noqa: S311 - nothing secret is drawn
+        drawn = batches(marked(examples, self._tokenizer), plan.tokens, rng)
         steps = team.least(len(drawn))
         self.network.train()
         return [
@@ -118,11 +117,15 @@ class Training:
             for number, batch in enumerate(drawn[:steps])
         ]
 
-    def _step(self, batch: Batch, done: float) -> float:
+    def _step(self, pairs: list[Marked], done: float) -> float:
         for group in self._optimizer.param_groups:
             group["lr"] = self._plan.rate(done) * group["scale"]
-        logits = self.network(batch.ids, batch.positions, batch.owner, batch.firsts)
-        loss = answer_loss(logits, batch.possible, batch.gold, batch.weight)
+        batch = collate(pairs)
+        with bfloat16():
+            logits = self.network(batch.ids, batch.kinds, batch.present)
+        losses = answer_loss(logits, batch.possible, batch.gold)
+        # A batch of long pairs holds fewer: each pair counts alike, whichever batch it is in.
+        loss = losses.sum() * (TYPICAL_TOKENS / self._plan.tokens)
         loss.backward()
         self._team.average_gradients(self.network)
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)

@@ -1,31 +1,24 @@
-"""The reader's network: the encoder's layers, in which the question looks at the passage.
-
-The passage never looks at the question. So one pass over a passage serves any number of questions,
-which makes training several times cheaper, and lets a passage be encoded before it is asked.
-"""
+"""The reader's network: the encoder's layers, in which question and passage look at each other."""
 
 import math
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from transformers import BertModel
 
-PASSAGE, PADDING = 0, -1  # In `owner`: whose token it is; questions are numbered from 1.
 IMPOSSIBLE = -1e4  # The logit of what can't be; finite, so that no sum becomes NaN.
 START_BIAS = 4.5  # About log(90): at first "no answer" weighs as much as all tokens together.
 
 
 class ReaderNetwork(nn.Module):
-    """Gives each token of a passage a logit for each question, and "no answer" one.
+    """Gives each token of a pair of question and passage a logit, and "no answer" one.
 
-    All of a question's logits share one softmax: the share of "no answer" is the probability that
+    All of a pair's logits share one softmax: the share of "no answer" is the probability that
     the passage doesn't answer, the share of a sentence's tokens the probability that it does.
-    The first `apart` layers are the encoder's own, unchanged, question and passage apart.
     """
 
-    def __init__(self, encoder: Path, layers: int = 6, apart: int = 2) -> None:
+    def __init__(self, encoder: Path, layers: int = 6) -> None:
         super().__init__()
         self.bert = BertModel.from_pretrained(
             encoder,
@@ -34,10 +27,8 @@ class ReaderNetwork(nn.Module):
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
         )
-        config = self.bert.config
-        self.apart, self.heads = apart, config.num_attention_heads
-        width = config.hidden_size
-        self.role = nn.Parameter(torch.zeros(width))  # Tells the question's tokens from others.
+        self.heads = self.bert.config.num_attention_heads
+        width = self.bert.config.hidden_size
         self.pointer = nn.Linear(width, width)
         self.nothing = nn.Linear(width, 1)
         nn.init.eye_(self.pointer.weight)
@@ -46,44 +37,41 @@ class ReaderNetwork(nn.Module):
         nn.init.constant_(self.nothing.bias, START_BIAS)
         self.scale = math.sqrt(width)
         # The word vectors are half of all weights, and too few examples touch each to move it well.
-        self.bert.embeddings.requires_grad_(False)
-        self.bert.encoder.layer[:apart].requires_grad_(False)
+        self.bert.embeddings.word_embeddings.requires_grad_(False)
 
-    def forward(self, ids: Tensor, positions: Tensor, owner: Tensor, firsts: Tensor) -> Tensor:
-        """Return logits of shape (rows, questions, 1 + tokens); column 0 is "no answer".
+    def forward(self, ids: Tensor, kinds: Tensor, present: Tensor) -> Tensor:
+        """Return logits of shape (pairs, 1 + tokens); column 0 is "no answer".
 
-        A row holds one passage and its questions; `owner` says whose each token is, `firsts`
-        where each question's first token stands.
+        `kinds` is 0 for the question's tokens and 1 for the passage's, `present` 0 for padding.
         """
-        hidden = self.bert.embeddings(input_ids=ids, position_ids=positions)
-        same = owner[:, :, None] == owner[:, None, :]
-        seen = same | ((owner == PASSAGE)[:, None, :] & (owner > PASSAGE)[:, :, None])
-        for number, layer in enumerate(self.bert.encoder.layer):
-            if number == self.apart:
-                hidden = hidden + (owner > PASSAGE)[:, :, None] * self.role
-            hidden = self._layer(layer, hidden, (same if number < self.apart else seen)[:, None])
-        asked = torch.gather(hidden, 1, firsts[:, :, None].expand(-1, -1, hidden.shape[-1]))
-        tokens = self.pointer(asked) @ hidden.transpose(1, 2) / self.scale
-        return torch.cat([self.nothing(asked), tokens], dim=2)
+        hidden = self.bert.embeddings(input_ids=ids, token_type_ids=kinds)
+        absent = ((1 - present) * IMPOSSIBLE)[:, None, None, :]
+        for layer in self.bert.encoder.layer:
+            hidden = self._layer(layer, hidden, absent)
+        first = hidden[:, :1]
+        tokens = self.pointer(first) @ hidden.transpose(1, 2) / self.scale
+        return torch.cat([self.nothing(first)[:, 0], tokens[:, 0]], dim=1).float()
 
-    def _layer(self, layer: nn.Module, hidden: Tensor, mask: Tensor) -> Tensor:
+    def _layer(self, layer: nn.Module, hidden: Tensor, absent: Tensor) -> Tensor:
         attention = layer.attention
         query, key, value = (
             part(hidden).unflatten(2, (self.heads, -1)).transpose(1, 2)
             for part in (attention.self.query, attention.self.key, attention.self.value)
         )
-        looked = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        # Plain products: torch's fused attention takes twice as long to train, for in bfloat16 its
+        # way back has no fast path for heads this narrow.
+        likeness = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1]) + absent
+        looked = torch.softmax(likeness, dim=-1) @ value
         attended = attention.output(looked.transpose(1, 2).flatten(2), hidden)
         output: Tensor = layer.output(layer.intermediate(attended), attended)
         return output
 
 
-def answer_loss(logits: Tensor, possible: Tensor, gold: Tensor, weight: Tensor) -> Tensor:
-    """Return the weighted mean of -log(probability of the gold outcome).
+def answer_loss(logits: Tensor, possible: Tensor, gold: Tensor) -> Tensor:
+    """Return -log(probability of the gold outcome) of each pair; all shapes are the logits'.
 
-    Shapes are those of `logits`; `weight` is (rows, questions), 0 for a question that isn't there.
     Any one gold token may carry all the probability.
     """
-    every = torch.logsumexp(logits.masked_fill(~possible, IMPOSSIBLE), dim=2)
-    right = torch.logsumexp(logits.masked_fill(~gold, IMPOSSIBLE), dim=2)
-    return ((every - right) * weight).sum() / weight.sum()
+    every = torch.logsumexp(logits.masked_fill(~possible, IMPOSSIBLE), dim=1)
+    right = torch.logsumexp(logits.masked_fill(~gold, IMPOSSIBLE), dim=1)
+    return every - right

@@ -13,13 +13,14 @@ from qa.reader.bundled import reading_of
 from qa.reader.reading import Reading
 from qa.reader.tokens import ReaderTokenizer
 from qa.training.aspects import AspectPairs
-from qa.training.batches import collate, rows
+from qa.training.batches import collate, marked
 from qa.training.example import Example
 from qa.training.mixture import Parts
 from qa.training.network import ReaderNetwork
+from qa.training.precision import bfloat16
 from qa.training.windows import Sentences
 
-BATCH = 4
+BATCH = 32
 HEAD = 700  # Characters of a page of MedQuAD that are judged.
 
 
@@ -30,18 +31,19 @@ def judge(
     sentences: Sentences,
 ) -> list[Reading]:
     """Return the network's reading of each example, in order."""
-    made = sorted(rows(examples, tokenizer, keep_lost=True), key=lambda row: row.length)
+    made = sorted(marked(examples, tokenizer, keep_lost=True), key=lambda one: one.pair.length)
     readings: dict[int, Reading] = {}
     network.eval()
     with torch.inference_mode():
         for first in range(0, len(made), BATCH):
             group = made[first : first + BATCH]
             batch = collate(group)
-            logits = network(batch.ids, batch.positions, batch.owner, batch.firsts).numpy()
-            for row, lines in zip(group, logits, strict=True):
-                for number, line in zip(row.numbers, lines, strict=False):
-                    spans = sentences.of(examples[number].passage)
-                    readings[number] = reading_of(line, row.passage, spans)
+            with bfloat16():
+                logits = network(batch.ids, batch.kinds, batch.present).numpy()
+            for one, line in zip(group, logits, strict=True):
+                spans = sentences.of(examples[one.number].passage)
+                known = one.pair.of_passage(line)
+                readings[one.number] = reading_of(known, one.pair.passage, spans)
     return [readings[number] for number in range(len(examples))]
 
 

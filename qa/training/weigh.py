@@ -5,19 +5,27 @@ most probably drawn from its rivals. Trust: a logistic regression of "the first 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
 from corpus import Passage
 from qa.pipeline import Assistant
 from qa.question import clean
-from qa.ranking.rereading import ORDER, ORDER_SIGNALS, READ, TRUST, TRUST_SIGNALS, reader_signals
+from qa.ranking.fitting import fit_probability
+from qa.ranking.rereading import (
+    ORDER,
+    ORDER_SIGNALS,
+    READ,
+    TRUST,
+    TRUST_SIGNALS,
+    in_doubt,
+    reader_signals,
+)
 from qa.reader import Reader
 from qa.training.public_sets import Row, rows
 
@@ -45,13 +53,21 @@ class Asked:
     right: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The questions of one set, which together count `counts`, however many they are."""
+
+    asked: list[Asked]
+    counts: float
+
+
 def ask_all(assistant: Assistant, reader: Reader, questions: Path) -> list[Asked]:
-    """Ask each labelled question of `questions`; one without any passage is left out."""
+    """Ask each labelled question of `questions`; one that would not be read is left out."""
     asked = []
     for row in rows(questions):
         text = clean(row["question"])
         hits = assistant.search(text, READ)
-        if hits:
+        if in_doubt(hits):
             signals = reader_signals(assistant.index, text, hits, reader)
             right = np.array([answers(hit.passage, row) for hit in hits])
             asked.append(Asked(signals.order, signals.trust, right))
@@ -66,36 +82,50 @@ def answers(passage: Passage, row: Row) -> bool:
     return row["answer"] in passage.text or list(passage.section) in sections
 
 
-def weigh(asked: Sequence[Asked], about: str, out: Path) -> None:
-    """Fit both models on `asked` and write them to the folder `out`."""
+def weigh(parts: Mapping[str, Part], about: str, out: Path) -> None:
+    """Fit both models on `parts`, each under its name, and write them to the folder `out`."""
+    asked = [one for part in parts.values() for one in part.asked]
+    counts = np.concatenate(
+        [np.full(len(part.asked), part.counts / len(part.asked)) for part in parts.values()]
+    )
     answerable = sum(bool(one.right.any()) for one in asked)
     if min(answerable, len(asked) - answerable) < FEWEST:
         raise TooFewQuestionsError(answerable, len(asked) - answerable)
     out.mkdir(parents=True, exist_ok=True)
-    weight = order_weight(asked)
+    weight = order_weight(asked, counts)
     first = [int(np.argmax(one.order @ np.array([1.0, weight]))) for one in asked]
     signals = np.array([one.trust[place] for one, place in zip(asked, first, strict=True)])
     labels = np.array([one.right[place] for one, place in zip(asked, first, strict=True)])
-    model = LogisticRegression().fit(signals, labels)
-    made = {"questions": len(asked), "answerable": answerable, "first and right": int(labels.sum())}
+    slopes, intercept = fit_probability(signals.astype(np.float64), labels, counts)
+    made: dict[str, object] = {
+        "questions": len(asked),
+        "answerable": answerable,
+        "first and right": int(labels.sum()),
+        "fitted on, with what each counts": {name: part.counts for name, part in parts.items()},
+    }
     _write(out / ORDER, about, made, dict(zip(ORDER_SIGNALS, (1.0, weight), strict=True)), 0.0)
-    trust = dict(zip(TRUST_SIGNALS, model.coef_[0].tolist(), strict=True))
-    _write(out / TRUST, about, made, trust, float(model.intercept_[0]))
+    trust = dict(zip(TRUST_SIGNALS, slopes.tolist(), strict=True))
+    _write(out / TRUST, about, made, trust, intercept)
 
 
-def order_weight(asked: Sequence[Asked]) -> float:
+def order_weight(asked: Sequence[Asked], counts: NDArray[np.float64]) -> float:
     """Return the reader's weight beside the first score's weight of 1; never below 0.
 
     It is sought for logits as if spread by 1, since readers differ in the range they use.
     """
     spread = float(np.concatenate([one.order[:, 1] for one in asked]).std()) or 1.0
-    contested = [one for one in asked if one.right.any() and not one.right.all()]
+    contested = [
+        (one, count)
+        for one, count in zip(asked, counts, strict=True)
+        if one.right.any() and not one.right.all()
+    ]
 
     def surprise(weight: float) -> float:
         total = 0.0
-        for one in contested:
+        for one, count in contested:
             scores = one.order @ np.array([1.0, weight / spread])
-            total += float(np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[one.right]))
+            gap = np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[one.right])
+            total += count * float(gap)
         return total
 
     found = minimize_scalar(surprise, bounds=(0.0, MOST_WEIGHT), method="bounded")
@@ -103,7 +133,7 @@ def order_weight(asked: Sequence[Asked]) -> float:
 
 
 def _write(
-    path: Path, about: str, made: dict[str, int], signals: dict[str, float], intercept: float
+    path: Path, about: str, made: dict[str, object], signals: dict[str, float], intercept: float
 ) -> None:
     weights = {"about": about, "made": made, "intercept": round(intercept, 4)}
     rounded = {name: round(value, 4) for name, value in signals.items()}

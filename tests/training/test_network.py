@@ -12,10 +12,10 @@ from corpus import Span
 from corpus.sentences import sentence_spans
 from qa.reader import ReaderInput, ReaderWeightsError
 from qa.reader.bundled import BundledReader, bundled_tokenizer
-from qa.reader.tokens import ReaderTokenizer, padded
-from qa.training.batches import Batch, batches, collate, rows
+from qa.reader.tokens import ReaderTokenizer
+from qa.training.batches import Marked, batches, collate, marked
 from qa.training.example import Example
-from qa.training.export import OneQuestion, describe, quantize, write_exact
+from qa.training.export import describe, quantize, write_exact
 from qa.training.network import ReaderNetwork, answer_loss
 
 ENCODER = bundled_tokenizer().parent
@@ -33,59 +33,55 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def network() -> ReaderNetwork:
     torch.manual_seed(3)
-    made = ReaderNetwork(ENCODER, layers=2, apart=1).eval()
-    torch.nn.init.normal_(made.role, std=0.1)
-    return made
+    return ReaderNetwork(ENCODER, layers=2).eval()
 
 
-def logits_of(network: ReaderNetwork, batch: Batch) -> torch.Tensor:
+def logits_of(network: ReaderNetwork, pairs: list[Marked]) -> torch.Tensor:
+    batch = collate(pairs)
     with torch.inference_mode():
-        return network(batch.ids, batch.positions, batch.owner, batch.firsts)
+        return network(batch.ids, batch.kinds, batch.present)
 
 
-def test_questions_of_one_passage_share_a_row() -> None:
-    made = rows(EXAMPLES, TOKENIZER)
-    assert [row.numbers for row in made] == [(0, 1, 2), (3,)]
-
-
-def test_a_question_is_judged_alike_alone_and_in_company(network: ReaderNetwork) -> None:
-    packed = collate(rows(EXAMPLES, TOKENIZER))
-    together = logits_of(network, packed)
-    for number, example in enumerate(EXAMPLES):
-        (row,) = rows([example], TOKENIZER)
-        alone = logits_of(network, collate([row]))[0, 0]
-        place = (0, number) if number < 3 else (1, 0)
-        size = 1 + len(row.passage.ids)
-        assert torch.allclose(together[place][:size], alone[:size], atol=1e-4)
+def test_a_pair_is_judged_alike_alone_and_in_company(network: ReaderNetwork) -> None:
+    pairs = marked(EXAMPLES, TOKENIZER)
+    for one, together in zip(pairs, logits_of(network, pairs), strict=True):
+        (alone,) = logits_of(network, [one])
+        assert torch.allclose(together[: len(alone)], alone, atol=1e-4)
 
 
 def test_the_gold_tokens_are_those_of_the_answer() -> None:
-    batch = collate(rows(EXAMPLES, TOKENIZER))
-    ids = batch.ids[0][batch.gold[0, 0, 1:].nonzero().flatten()].tolist()
+    batch = collate(marked(EXAMPLES, TOKENIZER))
+    ids = batch.ids[0][batch.gold[0, 1:].nonzero().flatten()].tolist()
     assert ids == TOKENIZER.questions(["with rest, ice and medicines."])[0][1:-1].tolist()
-    assert batch.gold[:, :, 0].tolist() == [[False, False, True], [False, True, True]]
-    assert batch.weight.tolist() == [[1, 1, 1], [1, 0, 0]]
+    assert batch.gold[:, 0].tolist() == [False, False, True, False]
+    assert (batch.possible >= batch.gold).all()
+
+
+def test_only_the_passage_s_own_tokens_may_answer() -> None:
+    (one,) = marked([EXAMPLES[3]], TOKENIZER)
+    batch = collate([one])
+    ids = batch.ids[0][batch.possible[0, 1:].nonzero().flatten()].tolist()
+    assert ids == TOKENIZER.questions([MUMPS])[0][1:-1].tolist()
 
 
 def test_a_lost_answer_is_left_out_of_training_and_kept_for_judging() -> None:
     cut = ReaderTokenizer(bundled_tokenizer(), 12)
-    assert [row.numbers for row in rows(EXAMPLES[:3], cut)] == [(0, 2)]
-    assert [row.numbers for row in rows(EXAMPLES[:3], cut, keep_lost=True)] == [(0, 1, 2)]
+    assert [one.number for one in marked(EXAMPLES[:3], cut)] == [0, 2]
+    assert [one.number for one in marked(EXAMPLES[:3], cut, keep_lost=True)] == [0, 1, 2]
 
 
 def test_batches_hold_every_row_once_within_their_budget() -> None:
     many = [Example("made", "d", f"q {n}", f"{GOUT} {n} " * (n % 3 + 1), "", ()) for n in range(40)]
-    made = batches(rows(many, TOKENIZER), 150, random.Random(1))  # noqa: S311
-    assert sorted(n for b in made for numbers in b.numbers for n in numbers) == list(range(40))
-    assert all(batch.ids.numel() <= 150 for batch in made)
+    made = batches(marked(many, TOKENIZER), 150, random.Random(1))  # noqa: S311
+    assert sorted(one.number for group in made for one in group) == list(range(40))
+    assert all(collate(group).ids.numel() <= 150 for group in made)
 
 
 def test_the_loss_is_the_log_of_the_right_share() -> None:
-    logits = torch.log(torch.tensor([[[2.0, 1.0, 5.0, 9.0]]]))
-    possible = torch.tensor([[[True, True, True, False]]])
-    gold = torch.tensor([[[False, False, True, False]]])
-    loss = answer_loss(logits, possible, gold, torch.ones(1, 1))
-    assert float(loss) == pytest.approx(-np.log(5 / 8))
+    logits = torch.log(torch.tensor([[2.0, 1.0, 5.0, 9.0]]))
+    possible = torch.tensor([[True, True, True, False]])
+    gold = torch.tensor([[False, False, True, False]])
+    assert float(answer_loss(logits, possible, gold)[0]) == pytest.approx(-np.log(5 / 8))
 
 
 @pytest.fixture(scope="module")
@@ -102,26 +98,18 @@ def shipped(network: ReaderNetwork, tmp_path_factory: pytest.TempPathFactory) ->
 def test_the_shipped_graph_gives_the_network_s_logits(
     network: ReaderNetwork, shipped: Path
 ) -> None:
-    question = TOKENIZER.questions(["How is gout treated?"])[0]
-    tokens = TOKENIZER.passages([("", GOUT), ("", MUMPS)])
-    passage = padded([one.ids for one in tokens])
-    feeds = {
-        "question": np.stack([question, question]),
-        "passage": passage,
-        "present": (passage > 0).astype(np.int64),
-    }
-    with torch.inference_mode():
-        expected = OneQuestion(network)(*(torch.from_numpy(feed) for feed in feeds.values()))
-    real = np.concatenate([np.ones((2, 1)), feeds["present"]], axis=1) > 0
+    pairs = marked(EXAMPLES, TOKENIZER)
+    batch = collate(pairs)
+    feeds = {"ids": batch.ids, "kinds": batch.kinds, "present": batch.present}
+    real = batch.possible.numpy()
     exact, small = (
-        onnxruntime.InferenceSession(shipped / name).run(["logits"], feeds)[0][real]
+        onnxruntime.InferenceSession(shipped / name).run(
+            ["logits"], {key: value.numpy() for key, value in feeds.items()}
+        )[0][real]
         for name in ("exact.onnx", "model.onnx")
     )
-    assert np.allclose(exact, expected.numpy()[real], atol=1e-3)
+    assert np.allclose(exact, logits_of(network, pairs).numpy()[real], atol=1e-3)
     assert np.corrcoef(small, exact)[0, 1] > 0.98
-    packed = logits_of(network, collate(rows([EXAMPLES[0]], TOKENIZER)))[0, 0]
-    size = 1 + len(tokens[0].ids)
-    assert np.allclose(packed[:size].numpy(), expected.numpy()[0][:size], atol=1e-4)
 
 
 def test_a_passage_reads_alike_alone_and_among_others(shipped: Path) -> None:

@@ -1,0 +1,50 @@
+"""Public questions on documents that the reader was not trained on, to weigh its judgement with."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from index import Encoder
+from qa.query import Interpreter
+from qa.ranking.fit_data import DEPTH, LabelledSet, family_of
+from qa.ranking.rank import load_ranker
+from qa.ranking.rereading import READ, in_doubt, reader_signals
+from qa.reader import Reader
+from qa.training.mixture import divide, load
+from qa.training.weigh import Asked, Part
+
+INDEXES = Path("var/fit")  # `python -m qa.ranking.fit` keeps its indexes there too.
+# By folder: the name in the training's mixture, and what all its questions together count.
+HELD_SETS = {"squad2_dev_half": ("squad2", 600.0), "clapnq_dev": ("clapnq", 400.0)}
+
+
+def held_parts(data: Path, encoder: Encoder, reader: Reader) -> Mapping[str, Part]:
+    """Ask the reader what each of HELD_SETS asks of its held-out pages, each of its own page."""
+    _, held = divide(load(data))
+    parts = {}
+    for folder, (name, counts) in HELD_SETS.items():
+        labelled = LabelledSet(data / folder, INDEXES, encoder)
+        titles = {example.document for example in held.examples[name]}
+        parts[folder] = Part(list(_asked(labelled, titles, encoder, reader)), counts)
+    return parts
+
+
+def _asked(
+    labelled: LabelledSet, titles: set[str], encoder: Encoder, reader: Reader
+) -> Iterator[Asked]:
+    index, ranker = labelled.index, load_ranker()
+    interpreter = Interpreter.of(index)
+    documents = [index.document(name) for name in index.document_ids]
+    families = {family_of(d.id) for d in documents if d is not None and d.title in titles}
+    owner = np.array([family_of(index.passage(row).document_id) for row in range(len(index))])
+    for asked in labelled.asked:
+        if asked.family not in families:
+            continue
+        query = interpreter.interpret(asked.text).query
+        vector = encoder.encode_queries([query.text])[0]
+        hits = ranker.rank(index, query, vector, DEPTH, READ, owner == asked.family)
+        if in_doubt(hits):
+            signals = reader_signals(index, query.text, hits, reader)
+            right = np.array([hit.passage.document_id in asked.gains for hit in hits])
+            yield Asked(signals.order, signals.trust, right)
