@@ -47,7 +47,7 @@ class Settings(BaseModel):
     """A second judge of the best passages: the name or path of a cross-encoder on this machine,
     "bundled" for trained weights kept in the package, or "off"."""
     reader_weights: Path | None = None
-    """The folder that `python -m qa.training weigh` wrote for the reader."""
+    """The folder that `python -m qa.training weigh` wrote for another reader than "bundled"."""
     language: str = "en"
     """The language of messages where a browser asks for none that there is."""
     messages: Path | None = None

@@ -21,7 +21,7 @@ from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.query.glossary import read_groups_beside
 from qa.ranking import Ranks, Rereader, load_ranker
-from qa.reader import open_reader
+from qa.reader import BUNDLED, READER_WEIGHTS, open_reader
 from qa.referring import Referrer
 from qa.routing import Router, load_router
 from qa.routing.decision import Fitted, load_fitted
@@ -169,12 +169,13 @@ def _ranker(settings: Settings) -> Ranks:
     reader = open_reader(settings.reader)
     if reader is None:
         return load_ranker(calibration)
-    if settings.reader_weights is None:
+    weights = settings.reader_weights or (READER_WEIGHTS if settings.reader == BUNDLED else None)
+    if weights is None:
         raise SettingsError(
             f"the reader {reader.name!r} has no `reader_weights`; "
             "fit them with `python -m qa.training weigh`, or set `reader` to off"
         )
-    return Rereader.load(load_ranker(), reader, settings.reader_weights, calibration)
+    return Rereader.load(load_ranker(), reader, weights, calibration)
 
 
 def load_texts(settings: Settings) -> Messages:

@@ -18,7 +18,8 @@ from qa.reader import ReaderInput, Reading
 from qa.settings import Settings
 from qa.startup import assistant_over
 
-QUESTION = "What are the goals of immunotherapy?"
+QUESTION = "Can treatment lower the number of new lesions?"  # Likeness leaves it in doubt.
+PLAIN = "What are the goals of immunotherapy?"
 
 
 @dataclass
@@ -92,6 +93,16 @@ def test_the_publisher_s_calibration_comes_last(assistant: Assistant) -> None:
     plain = search(assistant, rereader(assistant, 0.0, 0.5))
     calibrated = search(assistant, rereader(assistant, 0.0, 0.5, calibration))
     assert [h.confidence for h in calibrated] == [calibration.apply(h.confidence) for h in plain]
+
+
+def test_what_likeness_settles_is_not_read(assistant: Assistant) -> None:
+    calibration = Calibration(slope=0.5, intercept=1.0)
+    ranker = rereader(assistant, 1000.0, 1000.0, calibration)
+    before = assistant.search(PLAIN, READ)
+    after = replace(assistant, ranker=ranker).search(PLAIN, READ)
+    assert ranker.reader.read_passages == 0
+    assert [hit.score for hit in after] == [hit.score for hit in before]
+    assert [h.confidence for h in after] == [calibration.apply(h.confidence) for h in before]
 
 
 def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
