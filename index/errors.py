@@ -114,9 +114,9 @@ class UnwritableFolderError(IndexFolderError):
     def __init__(self, folder: Path, cause: OSError) -> None:
         self.cause = cause
         full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        remedy = "free some space, or name another with `--out`"
+        first = "free some space" if full else "let this user write there"
         found = f"it can't be written ({cause.strerror or cause})"
-        super().__init__(folder, found, remedy if full else "name another with `--out`")
+        super().__init__(folder, found, f"{first}, or build elsewhere with `--out`")
 
 
 class EncoderError(CitewellError):

@@ -78,7 +78,7 @@ def _pieces(node: LexborNode, depth: int) -> Iterator[_Piece]:
         yield _SPACES.sub(" ", node.text(deep=False) or "")
     elif LEFT_OUT in node.attributes:
         return
-    elif tag in _BLOCKS:
+    elif tag in _BLOCKS and depth <= DEEPEST:
         yield None
         yield from _BLOCKS[tag](node, depth)
         yield None
@@ -166,7 +166,8 @@ def _whole_number(stated: str | None) -> int:
 
 def _definitions(node: LexborNode, depth: int) -> Iterator[_Piece]:
     lines: list[str] = []
-    for part in node.css("dt, dd"):
+    # The parts of lists inside are read with the part that holds them.
+    for part in [part for part in node.css("dt, dd") if _belongs(part, node)]:
         text = _flat(part, depth)
         if part.tag == "dt" and lines:
             yield Block("\n".join(lines))
@@ -175,6 +176,13 @@ def _definitions(node: LexborNode, depth: int) -> Iterator[_Piece]:
             lines.append(text)
     if lines:
         yield Block("\n".join(lines))
+
+
+def _belongs(part: LexborNode, definitions: LexborNode) -> bool:
+    around = part.parent
+    while around is not None and around.tag != "dl":
+        around = around.parent
+    return around is not None and around.mem_id == definitions.mem_id
 
 
 def _table(node: LexborNode, depth: int) -> Iterator[_Piece]:

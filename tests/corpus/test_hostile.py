@@ -88,6 +88,32 @@ def test_a_file_that_can_not_be_read_says_why(
     assert reason in one_finding(tmp_path, name).reason
 
 
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "<ul><li>a",
+        "<ol><li><p>a",
+        "<dl><dt>a<dd>b",
+        "<table><tr><td>a",
+        "<blockquote><p>a",
+        "<details><summary>a</summary>",
+        "<h2>a<div>",
+        "<sup>a",
+        "<ul><li><dl><dd><table><tr><td>a",
+    ],
+)
+def test_elements_inside_each_other_neither_end_the_stack_nor_take_for_ever(
+    tmp_path: Path, opened: str
+) -> None:
+    # As deep as pages are read at all: `tbody` and the page's own elements count too.
+    times = 480 // (opened.count("<") + opened.count("<table>"))
+    write(tmp_path, "deep.html", f"<main><p>The top.</p>{opened * times}The end.</main>")
+    documents, findings = read(tmp_path)
+    assert findings == []
+    assert documents[0].text.startswith("The top.")
+    assert documents[0].text.endswith("The end.")
+
+
 def test_a_record_nested_without_end_is_a_finding(tmp_path: Path) -> None:
     deep = '{"_id": "1", "text": ' + "[" * 200_000 + "\n"
     write(tmp_path, "deep.jsonl", deep + json.dumps({"_id": "2", "text": "b"}) + "\n")
