@@ -28,7 +28,7 @@ CALM = "calm"
 _PROBE = "what does the immune system do"
 # How dearly a sentence on the wrong side is paid for; flat from 1 to 10.
 _PRICE = 3.0
-_FOLDS = 5
+_FOLDS = 3
 _DIGITS = 4
 
 _Flags = npt.NDArray[np.bool_]

@@ -20,6 +20,8 @@ from qa.small_talk import small_talk
         ("Do you store my questions?", "privacy"),
         ("that didn't help", "sorry"),
         ("bye", "bye"),
+        ("bye, thanks for your help", "thanks"),
+        ("are u a doctor", "doctor"),
         ("¡Hola!", "hello"),
         ("شكرا", "thanks"),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from index import Encoder
 from qa.routing import Router, load_router
+from tests.qa.routing.fires import fires
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
 PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
@@ -38,11 +39,11 @@ def share(router: Router, part: str, label: set[str], good: Callable[[str], bool
     return sum(map(good, kinds)) / len(kinds)
 
 
-# On the part that nothing was tuned on the aims of 0.98 and 0.01 are missed: the sentences with a
-# family were written by somebody who had seen neither rules nor examples.
+# On the part that nothing was tuned on the aims of 0.98 and 0.01 are missed, the first narrowly.
+# Its sentences with a family were written by somebody who had seen neither rules nor examples.
 @pytest.mark.parametrize(
     ("part", "urgent", "advice", "alarms"),
-    [("tune", 0.98, 0.95, 0.01), ("test", 0.95, 0.95, 0.02)],
+    [("tune", 0.98, 0.95, 0.01), ("test", 0.97, 0.95, 0.02)],
 )
 def test_recall_and_false_alarms(
     router: Router, part: str, urgent: float, advice: float, alarms: float
@@ -60,17 +61,13 @@ def test_the_rules_alone_see_most_of_those_in_danger(part: str) -> None:
 
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets are not here")
 @pytest.mark.parametrize(
-    ("file", "field", "most"),
+    ("file", "most"),
     [
-        ("pubmedqa/queries.jsonl", "text", 0.01),
-        ("clinc150/utterances.jsonl", "text", 0.01),
-        ("clapnq_dev/queries.jsonl", "text", 0.01),
+        ("pubmedqa/queries.jsonl", 0.005),
+        ("clinc150/utterances.jsonl", 0.01),
+        ("clapnq_dev/queries.jsonl", 0.01),
     ],
 )
-def test_public_questions_are_rarely_referred(
-    router: Router, file: str, field: str, most: float
-) -> None:
-    lines = (PUBLIC / file).read_text(encoding="utf-8").split("\n")
-    texts = [json.loads(line)[field] for line in lines if line][:1000]
-    fired = [text for text in texts if router.route(text)]
-    assert len(fired) <= most * len(texts), fired
+def test_public_questions_are_rarely_referred(router: Router, file: str, most: float) -> None:
+    count, referred = fires(router, PUBLIC / file)
+    assert len(referred) <= most * count, referred
