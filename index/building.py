@@ -120,7 +120,7 @@ def finish(
     dense: DenseKind,
 ) -> Manifest:
     """Write what follows from the other files of `work`, and the manifest that seals them all."""
-    write_pulls(work, curated_questions(work)[1])
+    write_pulls(work, *curated_questions(work))
     for name, starts in opened.STARTS.items():
         write_starts(work / name, work / starts)
     manifest = Manifest(

@@ -91,7 +91,7 @@ def gather(
     )
     top = float(scores.max(initial=0.0))
     expectation = index.curated.expectation
-    pulled = expectation.of(vector)
+    pulled = expectation.of(vector, query.text)
     passages = np.column_stack(
         [
             cosines,

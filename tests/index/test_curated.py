@@ -86,13 +86,14 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
     index = open_current(root)
     rows, expectation = np.arange(len(index)), index.curated.expectation
     own = next(row for row in rows if index.passage(row).section == ("Adults",))
-    asked, cost = encoder.encode_queries(["Which dose?", "what does it cost"])
-    found = expectation.at(expectation.of(asked)[:-1], rows)
+    dose, cost = "Which dose?", "what does it cost"
+    asked, unasked = encoder.encode_queries([dose, cost])
+    found = expectation.at(expectation.of(asked, dose)[:-1], rows)
     assert found[own] > 0.5
     assert not found[rows != own].any()
     assert expectation.counts(rows).tolist() == [2 * (row == own) for row in rows]
-    assert expectation.of(asked)[-1] < 0.3
-    assert expectation.of(cost)[-1] > 0.5
+    assert expectation.of(asked, dose)[-1] < 0.3
+    assert expectation.of(unasked, cost)[-1] > 0.5
     assert index.curated.unanswered("what does it cost")
     assert not index.curated.unanswered("Which dose?")
 
@@ -100,7 +101,7 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
 def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
     asked = HashingEncoder().encode_queries(["Which dose?"])[0]
-    assert curated.expectation.of(asked).tolist() == [0]
+    assert curated.expectation.of(asked, "Which dose?").tolist() == [0]
     assert curated.expectation.at(np.zeros(0), np.arange(3)).tolist() == [0, 0, 0]
     assert curated.expectation.counts(np.arange(3)).tolist() == [0, 0, 0]
     assert not curated.unanswered("Which dose?")
