@@ -27,6 +27,7 @@ from qa.evaluation.judging import (
     WRONG_ANSWER,
     recall_of,
 )
+from qa.evaluation.pairs import ALIKE, IN_COMMON
 from qa.evaluation.report import Better, Group, Measure, Row, Unit
 
 ECE, AUROC, AURC = "calibration error (ECE)", "AUROC", "AURC"
@@ -107,6 +108,8 @@ MEANS: dict[str, tuple[Unit, Better]] = {
     TYPED: ("score", "neither"),
     READ: ("score", "higher"),
     REWRITTEN: ("score", "neither"),
+    ALIKE: ("share", "higher"),
+    IN_COMMON: ("score", "higher"),
 }
 # What a reader of a report is told; a measure's name is for those who know it already.
 MEANINGS = {
@@ -135,6 +138,8 @@ MEANINGS = {
     TYPED: "one over the place of the first passage of the right section, with the turn as typed",
     READ: "the same with the turn as read",
     REWRITTEN: "the same with the turn as a person would ask it alone",
+    ALIKE: "with the typing error and without, the same passage comes first",
+    IN_COMMON: "share of the first ten passages that both wordings find",
     RECOVERY: "the reading's gain over the turn as typed, as a share of the rewrite's gain",
     ECE: "mean distance of the confidence from the share right, in groups of equal size",
     AURC: "mean share wrong, answering ever more of the questions, the surest first",

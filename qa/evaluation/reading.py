@@ -1,5 +1,6 @@
 """Read a set, whatever its kind: a folder or a file, told apart by what it holds."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from qa.evaluation.beir import is_beir, read_beir
 from qa.evaluation.conversations import read_conversations
 from qa.evaluation.errors import SetError
 from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.pairs import TYPO, read_pairs
 from qa.evaluation.paragraphs import read_paragraph_set
 from qa.evaluation.sets import (
     Expectation,
@@ -35,15 +37,19 @@ def read_set(path: Path, expect: Expectation | None = None) -> QuestionSet:
     first = records[0][1]
     if expect is not None:
         return PlainSet(_name(path), fingerprint(path), _asked(path, records))
-    if "context_id" in first:
-        return read_paragraph_set(path, records)
-    if "needs_context" in first:
-        return read_conversations(path)
-    if "answerable" in first:
-        return read_labelled(path, records)
-    if "label" in first:
-        return SafetySet(_name(path), fingerprint(path), _asked(path, records, labelled=True))
-    found = "its questions carry no `answerable`, `label`, `needs_context` or `context_id`"
+    readers: dict[str, Callable[[], QuestionSet]] = {
+        "context_id": lambda: read_paragraph_set(path, records),
+        TYPO: lambda: read_pairs(path),
+        "needs_context": lambda: read_conversations(path),
+        "answerable": lambda: read_labelled(path, records),
+        "label": lambda: SafetySet(
+            _name(path), fingerprint(path), _asked(path, records, labelled=True)
+        ),
+    }
+    for mark, read in readers.items():
+        if mark in first:
+            return read()
+    found = f"its questions carry none of {', '.join(f'`{mark}`' for mark in readers)}"
     raise SetError(path, 1, found, "label them, or say `--expect unanswerable`")
 
 

@@ -13,7 +13,7 @@ from qa.evaluation.errors import ReportFileError
 
 JSON_NAME = "report.json"
 
-Kind = Literal["conversations", "labelled", "paragraphs", "plain", "retrieval", "safety"]
+Kind = Literal["conversations", "labelled", "pairs", "paragraphs", "plain", "retrieval", "safety"]
 Unit = Literal["share", "score", "ms"]
 Better = Literal["higher", "lower", "neither"]
 

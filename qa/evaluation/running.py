@@ -17,6 +17,7 @@ from qa.evaluation.asking import Clock, Outcome, put
 from qa.evaluation.conversations import judge_turn
 from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
 from qa.evaluation.measures import groups_of, measures_of
+from qa.evaluation.pairs import judge_pair
 from qa.evaluation.report import Kind, Row, SetReport
 from qa.evaluation.retrieval import search_all
 from qa.evaluation.scorers import Scorer, search_with
@@ -25,12 +26,15 @@ from qa.evaluation.sets import (
     Labelled,
     LabelledSet,
     OfParagraph,
+    PairSet,
     ParagraphSet,
     Plain,
     PlainSet,
     QuestionSet,
     RetrievalSet,
     SafetySet,
+    TurnOfSet,
+    Typed,
 )
 from qa.pipeline import Assistant
 from qa.startup import over_index
@@ -40,6 +44,7 @@ _log = logging.getLogger(__name__)
 Bar = Callable[[], AbstractContextManager[Progress]]
 _T = TypeVar("_T")
 _Q = TypeVar("_Q", Labelled, Plain)
+_R = TypeVar("_R", TurnOfSet, Typed)
 # A fixed sample, so that two runs ask the same questions.
 _SEED = 1
 
@@ -68,18 +73,24 @@ def run_set(bench: Bench, questions: QuestionSet) -> SetReport:
     match questions:
         case LabelledSet():
             return _run_questions(bench, questions, "labelled", questions.questions, judge_labelled)
-        case SafetySet():
-            return _run_questions(bench, questions, "safety", questions.questions, judge_safety)
-        case PlainSet():
-            return _run_questions(bench, questions, "plain", questions.questions, judge_plain)
+        case SafetySet() | PlainSet():
+            return _run_unlabelled(bench, questions)
         case ParagraphSet():
             return _run_paragraphs(bench, questions)
         case RetrievalSet():
             return _run_retrieval(bench, questions)
         case ConversationSet():
-            return _run_conversations(bench, questions)
+            return _run_readings(bench, questions, "conversations", questions.questions, judge_turn)
+        case PairSet():
+            return _run_readings(bench, questions, "pairs", questions.questions, judge_pair)
         case _:
             assert_never(questions)
+
+
+def _run_unlabelled(bench: Bench, asked: SafetySet | PlainSet) -> SetReport:
+    if isinstance(asked, SafetySet):
+        return _run_questions(bench, asked, "safety", asked.questions, judge_safety)
+    return _run_questions(bench, asked, "plain", asked.questions, judge_plain)
 
 
 def _run_questions(
@@ -100,16 +111,23 @@ def _run_questions(
     return _report(asked, kind, assistant.index.version, rows)
 
 
-def _run_conversations(bench: Bench, asked: ConversationSet) -> SetReport:
+def _run_readings(
+    bench: Bench,
+    asked: QuestionSet,
+    kind: Kind,
+    questions: Sequence[_R],
+    judge: Callable[[_R, Assistant, Clock], Row],
+) -> SetReport:
+    """Judge how each question was read, by searches that `judge` makes itself."""
     assistant = bench.assistant_over(bench.open_index())
-    chosen = _sample(asked.questions, bench.sample)
+    chosen = _sample(questions, bench.sample)
     rows: list[Row] = []
     _warm_up(assistant)
     with bench.bar() as progress:
-        for turn in chosen:
-            rows.append(judge_turn(turn, assistant, bench.clock))
+        for question in chosen:
+            rows.append(judge(question, assistant, bench.clock))
             progress(asked.name, 1, len(chosen))
-    return _report(asked, "conversations", assistant.index.version, rows)
+    return _report(asked, kind, assistant.index.version, rows)
 
 
 def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:

@@ -1,4 +1,4 @@
-"""Sets of questions with what is known about them: six kinds, told apart by their fields."""
+"""Sets of questions with what is known about them: seven kinds, told apart by their fields."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +87,24 @@ class ConversationSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A question with a typing error, and without."""
+
+    id: str
+    question: str
+    correct: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairSet:
+    """Questions typed wrong and right, over the open index."""
+
+    name: str
+    sha256: str
+    questions: tuple[Typed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledSet:
     """Questions over the open index, each labelled answerable or not."""
 
@@ -134,4 +152,6 @@ class RetrievalSet:
     qrels: dict[str, dict[str, int]]
 
 
-QuestionSet = LabelledSet | SafetySet | PlainSet | ParagraphSet | RetrievalSet | ConversationSet
+QuestionSet = (
+    LabelledSet | SafetySet | PlainSet | ParagraphSet | RetrievalSet | ConversationSet | PairSet
+)

@@ -194,3 +194,24 @@ def test_too_few_questions_to_calibrate_on() -> None:
 def test_usage() -> None:
     assert run("evaluate").exit_code == 2
     assert run("evaluate", "--compare", "one").exit_code == 2
+
+
+def test_pairs_count_where_both_wordings_find_the_same_passage_first() -> None:
+    asked = "Where does the {} sleep?"
+    rows = [
+        {"id": "repaired", "typo": asked.format("slamon"), "correct": asked.format("salmon")},
+        {"id": "another", "typo": asked.format("heron"), "correct": asked.format("weasel")},
+    ]
+    assert run("build").exit_code == 0
+    result = run("evaluate", write("pairs.jsonl", rows), "--report", "out")
+    assert result.exit_code == 0, result.output
+    found = read_report(Path("out")).sets[0]
+    assert found.kind == "pairs"
+    assert {row.id: row.values["same passage first"] for row in found.rows} == {
+        "repaired": 1.0,
+        "another": 0.0,
+    }
+    assert {row.id: row.outcome for row in found.rows} == {
+        "repaired": "repaired",
+        "another": "as typed",
+    }

@@ -9,10 +9,12 @@ from qa.evaluation.reading import read_set
 from qa.evaluation.sets import (
     Gold,
     LabelledSet,
+    PairSet,
     ParagraphSet,
     PlainSet,
     RetrievalSet,
     SafetySet,
+    Typed,
 )
 
 Record = dict[str, Any]
@@ -165,3 +167,16 @@ def test_files_that_are_no_set(tmp_path: Path) -> None:
     empty.touch()
     with pytest.raises(SetError, match="holds no line"):
         read_set(empty)
+
+
+def test_pairs_of_a_question_typed_wrong_and_right(tmp_path: Path) -> None:
+    pair = {"id": "p", "typo": "what is hepatitus", "correct": "what is hepatitis"}
+    found = read_set(write(tmp_path / "mine" / "pairs.jsonl", pair))
+    assert isinstance(found, PairSet)
+    assert (found.name, found.questions) == ("mine/pairs", (Typed(*pair.values()),))
+
+
+def test_a_pair_without_its_other_half_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "pairs.jsonl", {"id": "p", "typo": "what is hepatitus"})
+    with pytest.raises(SetError, match=r"line 1.*'correct'"):
+        read_set(path)

@@ -1,0 +1,44 @@
+"""Pairs of one question with a typing error and without: whether both find the same."""
+
+from pathlib import Path
+
+from qa.evaluation.asking import Clock
+from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.report import Row
+from qa.evaluation.sets import PairSet, Typed
+from qa.pipeline import Assistant
+
+ALIKE = "same passage first"
+IN_COMMON = "passages in common"
+TYPO, CORRECT = "typo", "correct"
+_DEPTH = 10
+
+
+def read_pairs(path: Path) -> PairSet:
+    """Read pairs with a `typo` and the `correct` question."""
+    records = read_records(path)
+    pairs = [
+        Typed(name, text_field(path, line, r, (TYPO,)), text_field(path, line, r, (CORRECT,)))
+        for name, (line, r) in zip(read_ids(path, records), records, strict=True)
+    ]
+    return PairSet(f"{path.resolve().parent.name}/{path.stem}", fingerprint(path), (*pairs,))
+
+
+def judge_pair(pair: Typed, assistant: Assistant, clock: Clock) -> Row:
+    """Search for both wordings; the time is that of the one with the typing error."""
+    started = clock()
+    typed = [hit.passage.id for hit in assistant.search(pair.question, _DEPTH)]
+    took_ms = (clock() - started) * 1000
+    meant = [hit.passage.id for hit in assistant.search(pair.correct, _DEPTH)]
+    read = assistant.interpreter.interpret(pair.question)
+    return Row(
+        id=pair.id,
+        question=pair.question,
+        outcome="as typed" if read.changed is None else "repaired",
+        took_ms=round(took_ms, 3),
+        passage_id=typed[0] if typed else None,
+        values={
+            ALIKE: float(typed[:1] == meant[:1]),
+            IN_COMMON: len({*typed} & {*meant}) / (len(meant) or 1),
+        },
+    )
