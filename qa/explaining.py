@@ -1,12 +1,10 @@
 """Why a reply came out as it did, in words that a support lead understands."""
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, assert_never
 
-from index import Filter
-from qa.conversation import Understood, understand
-from qa.pipeline import EVERYTHING, Assistant
-from qa.question import MOST_CHARACTERS, clean, has_words
+from qa.curation import PINNED
+from qa.pipeline import Traced
 from qa.ranking import Hit
 from qa.reply import Abstention, Answer, Match, Referral, Reply
 
@@ -35,34 +33,35 @@ def band(confidence: float, threshold: float) -> str:
     return f"{Match.of(confidence)} match"
 
 
-def explain(
-    assistant: Assistant,
-    reply: Reply,
-    history: Sequence[str] = (),
-    only: Filter = EVERYTHING,
-    *,
-    as_typed: bool = False,
-) -> dict[str, Any]:
-    """Return which stage decided on `reply`, and every candidate with its signals."""
-    stage, in_words = decided(reply, assistant.threshold)
-    trace: dict[str, Any] = {"decided_by": stage, "in_words": in_words}
-    trace["threshold"] = assistant.threshold
-    if stage in ("referral", "small talk", "unclear", "needs context"):
-        return trace | {"candidates": []}
-    earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
-    understood = Understood(reply.question) if as_typed else understand(reply.question, earlier)
-    if not has_words(understood.question):
-        return trace | {"candidates": []}
-    read = assistant.interpreter.interpret(understood.question, as_typed=as_typed)
-    hits = assistant.search(understood.question, CANDIDATES, only, as_typed=as_typed)
-    return trace | {
+def shortened(traced: Traced, k: int) -> Traced:
+    """Return the same with a reply that quotes at most `k` passages, as if asked for `k`."""
+    match traced.reply:
+        case Answer() | Referral():
+            return replace(traced, reply=replace(traced.reply, passages=traced.reply.passages[:k]))
+        case Abstention():
+            return traced
+        case _:
+            assert_never(traced.reply)
+
+
+def explain(traced: Traced, threshold: float) -> dict[str, Any]:
+    """Return which stage decided on a reply, and every candidate with its signals.
+
+    There are as many candidates as the question was asked for: CANDIDATES is what to ask for.
+    """
+    stage, in_words = decided(traced.reply, threshold)
+    told: dict[str, Any] = {"decided_by": stage, "in_words": in_words, "threshold": threshold}
+    if isinstance(traced.reply, Referral) or traced.read is None:
+        return told | {"candidates": []}
+    read = traced.read
+    return told | {
         "read_as": read.text,
         "repaired": [{"typed": r.typed, "read": r.read} for r in read.repairs],
         "terms": [
             {"term": t.text, "rarity": round(t.rarity, 2), "in_the_pages": t.number is not None}
             for t in read.query.terms
         ],
-        "candidates": [_candidate(hit, assistant.threshold) for hit in hits],
+        "candidates": [_candidate(hit, threshold) for hit in traced.hits],
     }
 
 
@@ -94,7 +93,7 @@ def _candidate(hit: Hit, threshold: float) -> dict[str, Any]:
         "scorer": hit.scorer,
         "score": round(hit.score, 3),
         "confidence": round(hit.confidence, 3),
-        "verdict": band(hit.confidence, threshold),
+        "verdict": "pinned by staff" if hit.scorer == PINNED else band(hit.confidence, threshold),
         "signals": [
             {
                 "signal": name,

@@ -32,20 +32,21 @@ from qa.errors import BatchLineError
 # Whatever else answers is imported while the encoder is loaded.
 if TYPE_CHECKING:
     from qa.messages import Messages
-    from qa.pipeline import Assistant
-    from qa.reply import Reply
+    from qa.pipeline import Assistant, Traced
 
 
 @dataclass(frozen=True, slots=True)
 class _Answering:
     """What answers a question after others, and what explains a reply."""
 
-    answer: "Callable[[str, list[str]], Reply]"
-    explain: "Callable[[Reply, list[str]], dict[str, Any]]"
+    answer: "Callable[[str, list[str]], Traced]"
+    explain: "Callable[[Traced], dict[str, Any]]"
     messages: "Messages"
 
 
-def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answering:
+def _answering(
+    index_root: Path | None, wanted: Wanted, only: Filter, *, explained: bool
+) -> _Answering:
     """Return what answers a question, even where nothing can be opened to answer from.
 
     Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
@@ -53,26 +54,29 @@ def _answering(index_root: Path | None, wanted: Wanted, only: Filter) -> _Answer
     try:
         assistant = _load(index_root)
     except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
+        from qa.pipeline import Traced
         from qa.startup import load_referrer
 
         referrer, failure = load_referrer(settings_with(index_root)), error
 
-        def refer(question: str, _history: list[str]) -> "Reply":
+        def refer(question: str, _history: list[str]) -> Traced:
             urgent = referrer.refer_urgently(question)
             if urgent is None:
                 raise failure
-            return urgent
+            return Traced(urgent)
 
         why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
-        return _Answering(refer, lambda _reply, _history: why, referrer.messages)
-    from qa.explaining import explain
+        return _Answering(refer, lambda _traced: why, referrer.messages)
+    from qa.explaining import CANDIDATES, explain, shortened
+
+    k = max(wanted.k, CANDIDATES) if explained else wanted.k
+
+    def answer(question: str, history: list[str]) -> "Traced":
+        found = assistant.trace(question, k, history, only, as_typed=wanted.as_typed)
+        return shortened(found, wanted.k)
 
     return _Answering(
-        lambda asked, history: assistant.ask(
-            asked, wanted.k, history, only, as_typed=wanted.as_typed
-        ),
-        lambda reply, history: explain(assistant, reply, history, only, as_typed=wanted.as_typed),
-        assistant.messages,
+        answer, lambda traced: explain(traced, assistant.threshold), assistant.messages
     )
 
 
@@ -105,7 +109,7 @@ def ask(
     (newest last); it gives one reply a line, with the "id".
     """
     one_of(question, batch, "QUESTION")
-    answering = _answering(index_root, wanted, only)
+    answering = _answering(index_root, wanted, only, explained=shown.explain)
     # Imported late, as all that answers.
     from qa.cli.terminal import render
     from qa.explaining import explanation_lines
@@ -115,15 +119,15 @@ def ask(
     lines = [typed] if batch is None else _lines(batch, "question")
     for line in lines:
         started = time.perf_counter()
-        reply = answering.answer(line["question"], _history(line))
+        traced = answering.answer(line["question"], _history(line))
         took_ms = (time.perf_counter() - started) * 1000
-        why = answering.explain(reply, _history(line)) if shown.explain else None
+        why = answering.explain(traced) if shown.explain else None
         if shown.as_json or batch is not None:
             named = {} if batch is None else {"id": line.get("id")}
             explained = {} if why is None else {"explain": why}
-            _echo_json(named | to_wire(reply, took_ms) | explained, pretty=batch is None)
+            _echo_json(named | to_wire(traced.reply, took_ms) | explained, pretty=batch is None)
         else:
-            click.echo(render(reply, answering.messages))
+            click.echo(render(traced.reply, answering.messages))
             click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
 
 

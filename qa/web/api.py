@@ -1,7 +1,7 @@
 """The JSON API: ask, list the documents, and say whether the server can answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,12 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus import Document
 from corpus.review import State, state_on
 from index import Filter
-from qa.explaining import explain
-from qa.pipeline import Assistant
+from qa.explaining import CANDIDATES, explain, shortened
 from qa.question import DEFAULT_K
 from qa.records import Surface
-from qa.reply import Reply
-from qa.web.asking import ask_within
+from qa.web.asking import trace_within
 from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
 from qa.web.noting import UNNOTED, Notes
@@ -102,15 +100,19 @@ def api_router(
         renderer = languages.choose(None, request.headers.get("accept-language"))
         visitor = Visitor(address_of(request.client), renderer)
         started = clock()
-        reply = ask_within(holder, rate, visitor, body.asked())
+        asked = body.asked()
+        if body.explain:
+            asked = replace(asked, k=max(asked.k, CANDIDATES))
+        traced = shortened(trace_within(holder, rate, visitor, asked), body.k)
+        reply = traced.reply
         wire = to_wire(reply, (clock() - started) * 1000)
         reply_id = notes.note(reply, visitor.renderer.language, Surface.API)
         if reply_id is not None:
             wire |= {"reply_id": reply_id}
-        if not body.explain:
+        assistant = holder.now()
+        if not body.explain or assistant is None:
             return wire
-        rate.count(visitor.address)
-        return wire | {"explain": _explained(holder.current(), reply, body.asked())}
+        return wire | {"explain": explain(traced, assistant.threshold)}
 
     @router.get("/api/v1/documents")
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
@@ -138,10 +140,6 @@ def api_router(
         return {"status": "ready", "index_version": version, "refused": holder.refused()}
 
     return router
-
-
-def _explained(assistant: Assistant, reply: Reply, asked: Asked) -> dict[str, Any]:
-    return explain(assistant, reply, asked.history, asked.only, as_typed=asked.as_typed)
 
 
 def only_json(request: Request) -> None:

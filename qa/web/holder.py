@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from index import Filter
 from qa.messages import Messages
-from qa.pipeline import EVERYTHING, Assistant
+from qa.pipeline import EVERYTHING, Assistant, Traced
 from qa.question import DEFAULT_K
 from qa.referring import Referrer
-from qa.reply import Referral, Reply
+from qa.reply import Referral
 
 
 class NotReadyError(Exception):
@@ -36,16 +36,16 @@ class Speaking:
     assistant: Assistant | None
     referrer: Referrer | None
 
-    def ask(self, asked: Asked) -> Reply:
+    def trace(self, asked: Asked) -> Traced:
         """Answer, or raise NotReadyError; a crisis or an emergency gets its signpost even then."""
         if self.assistant is not None:
-            return self.assistant.ask(
+            return self.assistant.trace(
                 asked.question, asked.k, asked.history, asked.only, as_typed=asked.as_typed
             )
         urgent = None if self.referrer is None else self.referrer.refer_urgently(asked.question)
         if urgent is None:
             raise NotReadyError
-        return urgent
+        return Traced(urgent)
 
     def refer_by_rules(self, question: str) -> Referral | None:
         """Return the signpost where the rules alone see a crisis or an emergency, or None."""

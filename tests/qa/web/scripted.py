@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 
 from corpus import CitewellError
 from index import Filter
-from qa.pipeline import EVERYTHING, Assistant
-from qa.reply import Answer, Contact, Referral, ReferralKind, Reply
+from qa.pipeline import EVERYTHING, Assistant, Traced
+from qa.reply import Answer, Contact, Referral, ReferralKind
 from qa.web.holder import Holder
 
 # Natural to read in a picture; what comes of them doesn't change with the fitted weights.
@@ -23,7 +23,7 @@ CONTACTS = (
 class Scripted(Assistant):
     """Refers a question that names a kind of referral; answers the others as an assistant does."""
 
-    def ask(
+    def trace(
         self,
         question: str,
         k: int = 3,
@@ -31,27 +31,27 @@ class Scripted(Assistant):
         only: Filter = EVERYTHING,
         *,
         as_typed: bool = False,
-    ) -> Reply:
+    ) -> Traced:
         for kind in ReferralKind:
             if kind.value in question:
-                return self._refer(question, kind)
+                return Traced(self._refer(question, kind))
         if question == FAULT:
             raise CitewellError("scripted")
         if question == PARTIAL:
-            return self._halfway_sure(question)
+            return Traced(self._halfway_sure(question))
         threshold = {CLOSEST: 1.0, ADVICE: 0.0}.get(question, self.threshold)
         speaking = replace(self, threshold=threshold)
-        return Assistant.ask(speaking, question, k, history, only, as_typed=as_typed)
+        return Assistant.trace(speaking, question, k, history, only, as_typed=as_typed)
 
     def _halfway_sure(self, question: str) -> Answer:
-        found = Assistant.ask(replace(self, threshold=0.0), question)
+        found = Assistant.trace(replace(self, threshold=0.0), question).reply
         assert isinstance(found, Answer)
         return replace(found, passages=tuple(replace(p, confidence=0.6) for p in found.passages))
 
     def _refer(self, question: str, kind: ReferralKind) -> Referral:
         passages = ()
         if kind is ReferralKind.PERSONAL_ADVICE:
-            answer = Assistant.ask(self, "What is CAR T-cell therapy?")
+            answer = Assistant.trace(self, "What is CAR T-cell therapy?").reply
             assert isinstance(answer, Answer)
             passages = answer.passages
         message = "Please talk to a person about this. <b>Now</b>"

@@ -9,8 +9,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from qa.pipeline import Assistant
-from qa.reply import Reply
+from qa.pipeline import Assistant, Traced
 from qa.settings import Settings
 from qa.web.app import create_app
 from qa.web.holder import Holder
@@ -149,7 +148,7 @@ def test_without_an_index_the_server_is_up_but_not_ready(article: Assistant) -> 
 
 def test_a_bug_is_500_and_says_nothing(article: Assistant) -> None:
     class Broken(Assistant):
-        def ask(self, *_: object) -> Reply:
+        def trace(self, *_: object, **_named: object) -> Traced:
             raise RuntimeError("my secret")
 
     broken = Broken(**{field.name: getattr(article, field.name) for field in fields(article)})
