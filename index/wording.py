@@ -66,7 +66,8 @@ class Wording:
         if found != (len(known), int(starts[-1]), (2, questions)):
             raise ValueError(f"{len(known)} parts of {questions} curated questions, not {found}")
         self._starts: list[int] = starts.tolist()
-        self._rarity = _rarity(np.diff(starts), questions)
+        self._holders = np.diff(starts)
+        self._rarity = _rarity(self._holders, questions)
         # What isn't listed stands in one of the questions, or in none: as rare as can be.
         self._rarest = float(_rarity(1, questions))
         self._analyzer = Analyzer()
@@ -78,14 +79,14 @@ class Wording:
             return alike.astype(np.float32)
         for kind, parts in enumerate(_parts(self._analyzer, question)):
             # In order, so that the same question has the same sums on every machine.
-            places = sorted(self._places[part] for part in parts if part in self._places)
+            places = sorted([self._places[part] for part in parts if part in self._places])
             if not places:
                 continue
             rarity = self._rarity[places]
             unlisted = self._rarest**2 * (len(parts) - len(places))
             length = float(np.sqrt(rarity @ rarity + unlisted))
             held = [self._questions[self._starts[p] : self._starts[p + 1]] for p in places]
-            shared = np.repeat(rarity * rarity, [len(numbers) for numbers in held])
+            shared = np.repeat(rarity * rarity, self._holders[places])
             sums = np.bincount(np.concatenate(held), shared, minlength=len(alike))
             alike += sums / (length * self._wordiness[kind])
         return alike.astype(np.float32)
@@ -95,14 +96,14 @@ def _parts(analyzer: Analyzer, question: str) -> tuple[frozenset[str], frozenset
     """Return the words with the pairs of words of `question`, by stem, and the pieces of words."""
     plain = words(question)
     stems = analyzer.stem(plain)
-    pairs = (f"{one} {two}" for one, two in pairwise(stems))
-    pieces = (piece for word in plain for piece in _pieces(f"#{word}#"))
+    pairs = [f"{one} {two}" for one, two in pairwise(stems)]
+    # With one more mark, so that none is taken for a word.
+    pieces = [
+        f"#{word[place : place + _PIECE]}"
+        for word in [f"#{word}#" for word in plain]
+        for place in range(max(1, len(word) - _PIECE + 1))
+    ]
     return frozenset({*stems, *pairs}), frozenset(pieces)
-
-
-def _pieces(word: str) -> Iterable[str]:
-    # With a mark, so that none is taken for a word.
-    return (f"#{word[place : place + _PIECE]}" for place in range(max(1, len(word) - _PIECE + 1)))
 
 
 def _rarity(held: int | NDArray[np.int64], questions: int) -> NDArray[np.float64]:
