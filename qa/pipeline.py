@@ -20,8 +20,8 @@ from qa.small_talk import small_talk
 
 EVERYTHING = Filter()
 _CLOSEST = 3
-# Below this probability a passage isn't worth a look either.
-_CLOSEST_CONFIDENCE = 0.1
+# Below this probability a passage isn't worth a look, neither beside an answer nor instead of one.
+_LEAST_CONFIDENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,14 @@ class Assistant:
             abstention = self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
             return Traced(abstention, read, tuple(hits))
         today = self.today()
-        passages = tuple(quote(self.index, hit, today) for hit in hits[:k])
+        passages = tuple(quote(self.index, hit, today) for hit in _worth_quoting(hits[:k]))
         return Traced(Answer(text, read_as, self.index.version, passages), read, tuple(hits))
 
     def _abstain(
         self, question: str, reason: Reason, hits: list[Hit], read_as: str | None = None
     ) -> Abstention:
         today = self.today()
-        closest = [hit for hit in hits[:_CLOSEST] if hit.confidence >= _CLOSEST_CONFIDENCE]
+        closest = [hit for hit in hits[:_CLOSEST] if hit.confidence >= _LEAST_CONFIDENCE]
         return Abstention(
             question,
             read_as,
@@ -147,6 +147,15 @@ class Assistant:
             self.messages.text(f"abstain_{reason}"),
             tuple(cite(self.index, hit.passage, today) for hit in closest),
         )
+
+
+def _worth_quoting(hits: list[Hit]) -> list[Hit]:
+    """Return the first hit and those that add to it: probable enough, in words not yet quoted."""
+    kept: dict[str, Hit] = {}
+    for hit in hits:
+        if not kept or hit.confidence >= _LEAST_CONFIDENCE:
+            kept.setdefault(hit.passage.text, hit)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start=1)]
 
 
 def _beside(referral: Referral, found: Traced) -> Traced:

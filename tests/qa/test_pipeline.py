@@ -1,13 +1,15 @@
 """The bundled article, asked through the real encoder: every section can be reached."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from corpus import Passage, Span
+from index import OpenIndex
 from qa.citing import cite
 from qa.errors import QuestionTooLongError, UnverifiedQuoteError
 from qa.pipeline import Assistant
+from qa.ranking import Hit
 from qa.reply import Abstention, Answer, Reason
 from tests.conftest import TODAY
 
@@ -28,6 +30,39 @@ NATURAL_QUESTIONS = {
         "Why You Should Learn More About MS Immunotherapy Today",
     ),
 }
+
+
+@dataclass
+class MadeRanker:
+    """Finds the first passages of the index in their order, each with a made confidence."""
+
+    confidences: tuple[float, ...]
+    twin: bool = False
+
+    def rank(self, index: OpenIndex, *_: object) -> list[Hit]:
+        rows = [0 if self.twin else row for row in range(len(self.confidences))]
+        passages = [index.passage(row) for row in rows]
+        return [
+            Hit(passage, rank, 1.0 / rank, "made", confidence, passage.span, {}, {})
+            for rank, (passage, confidence) in enumerate(
+                zip(passages, self.confidences, strict=True), start=1
+            )
+        ]
+
+
+def test_what_hardly_answers_is_not_quoted_beside_what_does(assistant: Assistant) -> None:
+    ranker = MadeRanker((0.9, 0.03, 0.2))
+    reply = replace(assistant, ranker=ranker).ask("What stands beside the answer?")
+    assert isinstance(reply, Answer)
+    assert [passage.confidence for passage in reply.passages] == [0.9, 0.2]
+    assert [passage.rank for passage in reply.passages] == [1, 2]
+
+
+def test_the_same_words_are_not_quoted_twice(assistant: Assistant) -> None:
+    ranker = MadeRanker((0.9, 0.9, 0.8), twin=True)
+    reply = replace(assistant, ranker=ranker).ask("What stands beside the answer?")
+    assert isinstance(reply, Answer)
+    assert len(reply.passages) == 1
 
 
 @pytest.mark.parametrize(("question", "section"), NATURAL_QUESTIONS.items())
