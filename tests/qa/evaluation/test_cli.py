@@ -202,7 +202,6 @@ def test_pairs_count_where_both_wordings_find_the_same_passage_first() -> None:
         {"id": "repaired", "typo": asked.format("slamon"), "correct": asked.format("salmon")},
         {"id": "another", "typo": asked.format("heron"), "correct": asked.format("weasel")},
     ]
-    assert run("build").exit_code == 0
     result = run("evaluate", write("pairs.jsonl", rows), "--report", "out")
     assert result.exit_code == 0, result.output
     found = read_report(Path("out")).sets[0]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,15 +12,14 @@ from index import Encoder, OpenIndex, open_current
 from qa.calibration import AS_IT_IS, Calibration
 from qa.errors import SettingsError
 from qa.pipeline import Assistant
-from qa.ranking import Hit, Rereader
+from qa.ranking import Hit, Ranks, Rereader
 from qa.ranking.model import LinearModel
 from qa.ranking.rereading import ORDER_SIGNALS, READ, TRUST_SIGNALS
 from qa.reader import ReaderInput, Reading
 from qa.settings import Settings
 from qa.startup import assistant_over
 
-QUESTION = "Can treatment lower the number of new lesions?"  # Likeness leaves it in doubt.
-PLAIN = "What are the goals of immunotherapy?"
+QUESTION = "What are the goals of immunotherapy?"
 
 
 @dataclass
@@ -41,6 +41,22 @@ class PartialReader:
             Reading(2.0 if p.text == self.approved else -2.0, (0.0,) * len(p.sentences))
             for p in passages
         ]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Finds what another ranker finds, each passage with a made confidence."""
+
+    ranker: Ranks
+    first: float
+
+    def rank(self, *asked: Any) -> list[Hit]:
+        hits = self.ranker.rank(*asked)
+        return [replace(hit, confidence=self.first / hit.rank) for hit in hits]
+
+
+def doubting(assistant: Assistant, first: float = 0.6) -> Assistant:
+    return replace(assistant, ranker=Made(assistant.ranker, first))
 
 
 def third(assistant: Assistant) -> str:
@@ -65,6 +81,7 @@ def search(assistant: Assistant, ranker: Rereader, k: int = READ) -> list[Hit]:
 
 
 def test_a_reader_that_counts_nothing_changes_nothing(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
     before = assistant.search(QUESTION, 20)
     after = search(assistant, rereader(assistant, 0.0, 0.0), 20)
     assert [hit.passage.id for hit in after] == [hit.passage.id for hit in before]
@@ -73,6 +90,7 @@ def test_a_reader_that_counts_nothing_changes_nothing(assistant: Assistant) -> N
 
 
 def test_a_reader_that_counts_much_puts_what_it_approves_first(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
     before = assistant.search(QUESTION, READ)
     after = search(assistant, rereader(assistant, 1000.0, 0.0))
     order = [hit.passage.id for hit in before]
@@ -81,6 +99,7 @@ def test_a_reader_that_counts_much_puts_what_it_approves_first(assistant: Assist
 
 
 def test_trust_is_the_sum_of_both_log_odds(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
     before = {hit.passage.id: hit.confidence for hit in assistant.search(QUESTION, READ)}
     for hit in search(assistant, rereader(assistant, 0.0, 0.5)):
         odds = before[hit.passage.id] / (1 - before[hit.passage.id])
@@ -89,23 +108,27 @@ def test_trust_is_the_sum_of_both_log_odds(assistant: Assistant) -> None:
 
 
 def test_the_publisher_s_calibration_comes_last(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
     calibration = Calibration(slope=0.5, intercept=1.0)
     plain = search(assistant, rereader(assistant, 0.0, 0.5))
     calibrated = search(assistant, rereader(assistant, 0.0, 0.5, calibration))
     assert [h.confidence for h in calibrated] == [calibration.apply(h.confidence) for h in plain]
 
 
-def test_what_likeness_settles_is_not_read(assistant: Assistant) -> None:
+@pytest.mark.parametrize("first", [0.98, 0.02])
+def test_what_likeness_settles_is_not_read(assistant: Assistant, first: float) -> None:
+    settled = doubting(assistant, first)
     calibration = Calibration(slope=0.5, intercept=1.0)
-    ranker = rereader(assistant, 1000.0, 1000.0, calibration)
-    before = assistant.search(PLAIN, READ)
-    after = replace(assistant, ranker=ranker).search(PLAIN, READ)
+    ranker = rereader(settled, 1000.0, 1000.0, calibration)
+    before = settled.search(QUESTION, READ)
+    after = search(settled, ranker)
     assert ranker.reader.read_passages == 0
     assert [hit.score for hit in after] == [hit.score for hit in before]
     assert [h.confidence for h in after] == [calibration.apply(h.confidence) for h in before]
 
 
 def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
     ranker = rereader(assistant, 1000.0, 0.0)
     hits = search(assistant, ranker, 1)
     assert ranker.reader.read_passages == READ
