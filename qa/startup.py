@@ -86,6 +86,9 @@ def open_or_build(
     try:
         return open_current(settings.index_root)
     except NoIndexError:
+        # Said aloud: behind a mistyped root somebody would ask other pages than their own.
+        named = ", ".join(str(source) for source in settings.sources)
+        _log.warning("%s holds no index yet; building one of %s", settings.index_root, named)
         # Waits for another's first build, and then finds that there is nothing left to do.
         reading = Reading(day, lambda finding: _log.warning("%s", finding))
         build_index(settings, (), encoder(), progress, reading, wait=True)
