@@ -90,6 +90,11 @@ class Visit:
         self.launcher.click()
         expect(self.box).to_be_focused()
 
+    def expect_closed(self) -> None:
+        """Wait for the end of closing: the browser tells of it after it has hidden the dialog."""
+        expect(self.dialog).to_be_hidden()
+        until(self.page, "told.at(-1)[0] === 'close'")
+
     def told(self) -> list[list[Any]]:
         return list(self.page.evaluate("told"))
 

@@ -84,7 +84,7 @@ def _answers_and_tells_only_the_kind(visited: Visit, origin: str) -> None:
     assert visited.chat.locator(".cw-answer > .cw-quote mark").count() == 1
     assert violations(visited.chat) == []
     visited.box.press("Escape")
-    expect(visited.dialog).to_be_hidden()
+    visited.expect_closed()
     assert visited.focused() == "launcher"
     assert visited.told() == [["open", None], ["answered", {"kind": "answer"}], ["close", None]]
     posted = visited.page.evaluate("posted")
@@ -99,7 +99,7 @@ def _is_as_it_was_left(visited: Visit) -> None:
     # Escape works outside of the frame as well.
     visited.page.locator("citewell-widget .close").focus()
     visited.page.keyboard.press("Escape")
-    expect(visited.dialog).to_be_hidden()
+    visited.expect_closed()
     assert visited.focused() == "launcher"
 
 
@@ -125,7 +125,7 @@ def test_on_a_desktop_the_page_behind_stays_usable(plain: Visit) -> None:
     expect(plain.dialog).to_be_hidden()
     plain.page.emulate_media(media="screen")
     plain.launcher.click()
-    expect(plain.dialog).to_be_hidden()
+    plain.expect_closed()
     assert [name for name, _ in plain.told()] == ["open", "close"]
 
 
@@ -191,7 +191,7 @@ def test_on_a_phone_nothing_behind_is_reached_or_scrolls(
     page.set_viewport_size({"width": 360, "height": 740})
     page.wait_for_function(f"{overflow} === 'hidden'")
     page.locator("citewell-widget .close").click()
-    expect(dialog).to_be_hidden()
+    visited.expect_closed()
     assert page.evaluate(overflow) == "clip"
     assert visited.focused() == "launcher"
     assert [name for name, _ in visited.told()] == ["open", "close"]
