@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,12 @@ from index.words import write_words
 
 KEEP = 3
 _MOST_LENDERS = 3
+MANY_BYTES = 500_000
+"""From so much text on another encoder may embed pages, if there is one for many of them.
+
+It is half a minute's work for the exact one on two cores, and the other takes some seconds to
+load. Below it the same pages have the same vectors on every processor.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +45,7 @@ class Options:
 
     `curation` is what staff decided about questions, to seal with the index; `glossary` holds the
     publisher's groups of equal terms. `expected` documents come at most, if that is known.
+    `for_many` loads what embeds many pages faster than the encoder, with nearly its vectors.
     """
 
     keep: int = KEEP
@@ -47,6 +54,7 @@ class Options:
     curation: Curation = field(default_factory=Curation)
     glossary: tuple[Group, ...] = ()
     expected: int | None = None
+    for_many: Callable[[Encoder], Encoder] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,8 @@ def _build_in(
     root = work.parent
     write_documents(work, documents, progress, options.expected)
     documents_sha256 = seal(work / opened.DOCUMENTS).sha256
+    if options.for_many and (work / opened.DOCUMENTS).stat().st_size >= MANY_BYTES:
+        encoder = options.for_many(encoder)
     version = index_version(documents_sha256, encoder.identity, splitter(), _sha256_of(options))
     existing = adopt(root, version, lambda index: check_answers(index, encoder))
     if existing is not None:
@@ -144,13 +154,17 @@ def _sha256_of(options: Options) -> str:
 
 
 def _lenders(root: Path, encoder: Encoder) -> dict[Path, Manifest]:
-    """Return the newest sound versions of the same encoder: what is damaged must not spread."""
+    """Return the newest sound versions of the same encoder: what is damaged must not spread.
+
+    Nor are vectors of two precisions mixed: an index says how all of its own were made.
+    """
     found: dict[Path, Manifest] = {}
     for version in versions(root)[:_MOST_LENDERS]:
         try:
             index = OpenIndex.open(version.folder)
             index.check_encoder(encoder)
-            found[version.folder] = index.manifest
+            if index.manifest.encoder.precision == encoder.identity.precision:
+                found[version.folder] = index.manifest
         except EncoderMismatchError:
             continue
         except IndexFolderError as error:

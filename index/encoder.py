@@ -1,13 +1,14 @@
 """What an encoder is to the rest of Citewell: texts in, unit vectors out."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 Vectors = NDArray[np.float32]
+Precision = Literal["float32", "bfloat16"]
 
 
 class EncoderIdentity(BaseModel):
@@ -21,13 +22,18 @@ class EncoderIdentity(BaseModel):
     max_tokens: int
     query_prefix: str = ""
     passage_prefix: str = ""
-    precision: str = "float32"
+    precision: Precision = "float32"
+    """What passages were embedded in; questions are embedded in float32."""
     runtime: str = ""
     """What ran the model. Runtimes are checked to give the same vectors, so it decides nothing."""
 
     def inputs(self) -> dict[str, Any]:
         """Return what decides the vectors: all but the model's name and its runtime."""
         return self.model_dump(exclude={"name", "runtime"})
+
+    def is_comparable(self, other: Self) -> bool:
+        """Tell whether vectors of both mean the same: precision is no more than a rounding."""
+        return other.model_copy(update={"precision": self.precision}).inputs() == self.inputs()
 
 
 class Encoder(Protocol):

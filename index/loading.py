@@ -38,6 +38,27 @@ def load_encoder(name: str, sha256: str | None, cache: Path) -> LoadedEncoder:
         return LoadedEncoder(_in_torch(files), refusal.found)
 
 
+def load_for_many(exact: Encoder, sha256: str | None) -> Encoder:
+    """Return what embeds many passages faster than `exact`, or `exact` where nothing does.
+
+    It is the same model in bfloat16, on a processor that multiplies so, once its vectors have
+    been found near enough to those of `exact`.
+    """
+    # Imported late: only a build of many pages should wait for torch.
+    from index.runtime.bfloat16_encoder import Bfloat16Encoder, multiplies_bfloat16
+
+    if not multiplies_bfloat16():
+        return exact
+    files = find_model(exact.identity.name, sha256)
+    try:
+        encoder = Bfloat16Encoder(read_recipe(files), files, exact)
+        check(encoder, exact.encode_passages(SAMPLE))
+    except RuntimeRefusedError as refusal:
+        _log.warning("not embedded in bfloat16: %s", refusal.found)
+        return exact
+    return encoder
+
+
 def _in_onnxruntime(files: ModelFiles, cache: Path) -> LoadedEncoder:
     recipe = read_recipe(files)
     identity = recipe.identity(files, RUNTIME)

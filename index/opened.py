@@ -120,7 +120,7 @@ class OpenIndex:
     def check_encoder(self, encoder: Encoder) -> None:
         """Raise EncoderMismatchError unless `encoder` made this index."""
         built_with, loaded = self.manifest.encoder, encoder.identity
-        if built_with.inputs() != loaded.inputs():
+        if not built_with.is_comparable(loaded):
             raise EncoderMismatchError(self.folder, built_with.name, loaded.name)
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -35,6 +35,8 @@ class Settings(BaseModel):
     """The bundled model, a folder, or the name of any sentence-transformers model."""
     encoder_sha256: str | None = None
     """The sha256 that another model's weights must have."""
+    build_precision: Literal["auto", "float32"] = "auto"
+    """In what pages are embedded: "auto" is bfloat16 for many pages, on processors that have it."""
     encoder_cache: Path = Path("var/cache/encoders")
     """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
     calibration: Path | None = None

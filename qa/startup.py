@@ -11,6 +11,7 @@ from corpus.findings import Report
 from index import Encoder, OpenIndex, open_current
 from index.errors import EncoderError, NoIndexError
 from index.live import Live
+from index.loading import load_for_many
 from index.progress import Progress
 from qa.calibration import load_calibration
 from qa.conversation.language import english
@@ -73,10 +74,19 @@ def build_index(
         curation=read_curation(named),
         glossary=read_groups_beside(named),
         expected=count_documents(named),
+        for_many=_for_many(settings),
     )
     read = read_sources(named, reading.report, reading.workers or default_workers())
     documents = (document for document in read if document.answers_on(reading.day))
     return build(documents, encoder, settings.index_root, progress, options)
+
+
+def _for_many(settings: Settings) -> Callable[[Encoder], Encoder] | None:
+    match settings.build_precision:
+        case "float32":
+            return None
+        case "auto":
+            return lambda exact: load_for_many(exact, settings.encoder_sha256)
 
 
 def open_or_build(

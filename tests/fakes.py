@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.document import Document, Section, Span
-from index.encoder import EncoderIdentity, Vectors
+from index.encoder import EncoderIdentity, Precision, Vectors
 
 DIMENSION = 64
 
@@ -19,12 +19,19 @@ class HashingEncoder:
     `embedded` lists every passage and sentence it was given, in order, to count the work done.
     """
 
-    def __init__(self, name: str = "words", max_tokens: int = 40, dimension: int = DIMENSION):
+    def __init__(
+        self,
+        name: str = "words",
+        max_tokens: int = 40,
+        dimension: int = DIMENSION,
+        precision: Precision = "float32",
+    ) -> None:
         self._identity = EncoderIdentity(
             name=name,
             weights_sha256=f"{zlib.crc32(name.encode()):064x}",
             dimension=dimension,
             max_tokens=max_tokens,
+            precision=precision,
         )
         self.embedded: list[str] = []
 

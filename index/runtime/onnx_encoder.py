@@ -83,8 +83,7 @@ class OnnxEncoder:
         except _SESSION_ERRORS as error:
             found = f"onnxruntime can't run it ({' '.join(str(error).split())})"
             raise RuntimeRefusedError(identity.name, found) from error
-        self._tokenizer = _tokenizer(recipe)
-        self._tokenizer.enable_truncation(recipe.max_length)
+        self._tokenizer = truncating_tokenizer(recipe)
         self._recent = Recent(_RECENT)
 
     @property
@@ -125,15 +124,14 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
         vectors = np.empty((len(texts), self._identity.dimension), np.float32)
-        for start in range(0, len(texts), _WINDOW):
-            window = [prefix + text for text in texts[start : start + _WINDOW]]
-            encodings = self._tokenizer.encode_batch_fast(window)
+        for start, window in windows(texts):
+            encodings = self._tokenizer.encode_batch_fast([prefix + text for text in window])
             vectors[start : start + len(window)] = self._run_sorted(encodings)
         return vectors
 
     def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
         vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
-        rows = list(batches([len(encoding) for encoding in encodings]))
+        rows = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
         parts = [[encodings[row] for row in batch] for batch in rows]
         for batch, embedded in zip(rows, self._run_all(parts), strict=True):
             vectors[batch] = embedded
@@ -144,7 +142,7 @@ class OnnxEncoder:
             yield from map(self._run, parts)
             return
         # A batch to a core: cores that share one batch wait for each other at every operator.
-        with ThreadPoolExecutor(_cores()) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             yield from pool.map(self._run, parts)
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
@@ -173,13 +171,29 @@ class OnnxEncoder:
         return unit
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group rows of like length, the longest first, so that little of a batch is padding."""
+def windows(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield as many texts as are sorted by length at once, and where the first of them stands."""
+    for start in range(0, len(texts), _WINDOW):
+        yield start, texts[start : start + _WINDOW]
+
+
+def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
+    """Group rows of like length, the longest first, so that little of a batch is padding.
+
+    A batch has up to `most_tokens`, padding included, or one row.
+    """
     order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
     while order:
-        size = max(1, _BATCH_TOKENS // max(1, lengths[order[0]]))
+        size = max(1, most_tokens // max(1, lengths[order[0]]))
         yield order[:size]
         del order[:size]
+
+
+def truncating_tokenizer(recipe: Recipe) -> Tokenizer:
+    """Return the model's tokenizer, which leaves out what the model doesn't read."""
+    tokenizer = _tokenizer(recipe)
+    tokenizer.enable_truncation(recipe.max_length)
+    return tokenizer
 
 
 def _tokenizer(recipe: Recipe) -> Tokenizer:
@@ -189,7 +203,8 @@ def _tokenizer(recipe: Recipe) -> Tokenizer:
     return tokenizer
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Count the processor's cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from corpus import SourceError, read_sources
-from corpus.document import Document
+from corpus.document import Document, Section, Span
 from index import OpenIndex, Options, build, open_current
-from index.building import Built
+from index.building import MANY_BYTES, Built
 from index.encoder import Vectors
 from index.errors import EmptyCorpusError, EncoderError
 from index.journal import Journal
@@ -114,6 +114,39 @@ def test_another_encoder_shares_no_vectors(tmp_path: Path) -> None:
     other = HashingEncoder("other")
     build(pages(20), other, tmp_path, silent)
     assert len(other.embedded) >= 20 + 2 * 20 + 1
+
+
+def test_vectors_of_two_precisions_are_never_mixed_though_either_answers(tmp_path: Path) -> None:
+    exact, rounded = HashingEncoder(), HashingEncoder(precision="bfloat16")
+    first = build(pages(20), exact, tmp_path, silent)
+    second = build(pages(21), rounded, tmp_path, silent)
+    assert len(rounded.embedded) >= 21 + 2 * 21 + 1
+    assert (first.manifest.encoder.precision, second.manifest.encoder.precision) == (
+        "float32",
+        "bfloat16",
+    )
+    again = HashingEncoder(precision="bfloat16")
+    third = build(pages(21, changed=7), again, tmp_path, silent)
+    assert len(again.embedded) <= 2 + ASKED_AT_MOST
+    for built in (first, second, third):
+        OpenIndex.open(built.folder).check_encoder(exact)
+
+
+def test_only_many_pages_are_embedded_by_the_encoder_for_many(tmp_path: Path) -> None:
+    exact, rounded = HashingEncoder(), HashingEncoder(precision="bfloat16")
+    options = Options(for_many=lambda _exact: rounded)
+    few = build(pages(20), exact, tmp_path, silent, options)
+    assert not rounded.embedded
+    long = "Page 7 says more. " + "It says more. " * (MANY_BYTES // 14)
+    section = Section((), None, Span(0, len(long)))
+    many = build([*pages(20), Document("more", "More", long, (section,))], exact, tmp_path, silent)
+    assert not rounded.embedded
+    assert many.manifest.encoder.precision == few.manifest.encoder.precision == "float32"
+    many = build(
+        [*pages(20), Document("more", "More", long, (section,))], exact, tmp_path, silent, options
+    )
+    assert "It says more." in rounded.embedded
+    assert many.manifest.encoder.precision == "bfloat16"
 
 
 @pytest.mark.parametrize("name", [DENSE, SENTENCES])

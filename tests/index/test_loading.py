@@ -2,16 +2,19 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import loading
+from index import Encoder, loading
+from index.encoder import Vectors
 from index.errors import RuntimeRefusedError, WeightsMismatchError
-from index.loading import load_encoder
+from index.loading import load_encoder, load_for_many
 from index.model_files import BUNDLED_NAME, find_model
 from index.runtime import graph_cache
+from index.runtime.bfloat16_encoder import multiplies_bfloat16
 from index.runtime.checking import SAMPLE, bundled_vectors, check
 from index.runtime.onnx_encoder import OnnxEncoder
 from index.runtime.recipe import read_recipe
@@ -47,6 +50,31 @@ def test_vectors_that_are_not_torchs_are_refused(tmp_path: Path) -> None:
     wrong[3] = np.nan
     with pytest.raises(RuntimeRefusedError, match="not torch's"):
         check(encoder, wrong)
+
+
+def test_an_encoder_for_many_passages_must_give_nearly_the_exact_ones_vectors(
+    encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    if not multiplies_bfloat16():
+        assert load_for_many(encoder, None) is encoder
+        pytest.skip("this processor multiplies no bfloat16")
+    assert load_for_many(encoder, None).identity.precision == "bfloat16"
+    other = Turned(encoder)
+    with caplog.at_level(logging.WARNING):
+        assert load_for_many(other, None) is other
+    assert "not embedded in bfloat16: its vectors are not torch's" in caplog.text
+
+
+class Turned:
+    """An encoder whose vectors hold the right numbers at the wrong places."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.identity = encoder.identity
+        self.count_tokens, self.encode_queries = encoder.count_tokens, encoder.encode_queries
+        self._encoder = encoder
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return np.roll(self._encoder.encode_passages(texts), 1, axis=1)
 
 
 def test_a_model_whose_weights_are_not_the_pinned_ones_is_an_error(

@@ -104,7 +104,7 @@ def test_the_oldest_vectors_are_forgotten_first() -> None:
 
 def test_batches_hold_every_row_once_and_little_padding() -> None:
     lengths = [int(n) for n in np.random.default_rng(1).integers(2, 257, 1000)]
-    grouped = list(batches(lengths))
+    grouped = list(batches(lengths, 256))
     assert sorted(row for rows in grouped for row in rows) == list(range(1000))
     padded = sum(len(rows) * max(lengths[row] for row in rows) for rows in grouped)
     assert padded <= 1.05 * sum(lengths)
