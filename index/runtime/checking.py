@@ -8,8 +8,8 @@ import numpy as np
 from index.encoder import Encoder, Precision, Vectors
 from index.errors import RuntimeRefusedError
 
-# In bfloat16 the worst of the sample has 0.9999; a layer gone wrong shows far below.
-LEAST_COSINE: Mapping[Precision, float] = {"float32": 0.9999, "bfloat16": 0.9995}
+# In bfloat16 the worst of the sample has 0.99996.
+LEAST_COSINE: Mapping[Precision, float] = {"float32": 0.9999, "bfloat16": 0.9998}
 
 SAMPLE = (
     "",
