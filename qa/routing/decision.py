@@ -10,6 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from index.products import products
+from index.runtime.integer_rows import IntegerRows
 from qa.routing.features import Array, QueryEncoder, features
 from qa.routing.kinds import Kind
 
@@ -43,7 +44,7 @@ class Examples:
     its features; `squares` are the squared lengths of the sentences' features.
     """
 
-    embedded: Array
+    embedded: IntegerRows
     others: Array
     squares: Array
     pulls: Array
@@ -53,17 +54,19 @@ class Examples:
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
         # In one width: numpy would widen the many sentences to the few rows' width at each call.
-        few = rows.astype(self.embedded.dtype)
-        alike = _alike(rows, np.stack([self._products(row) for row in few]), self.squares)
+        few = rows.astype(self.others.dtype)
+        alike = _alike(few, self._products(few), self.squares)
         sums = np.stack([products(self.pulls, row) for row in alike]) + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
 
-    def _products(self, row: Array) -> Array:
-        width = self.embedded.shape[1]
-        # A text has some forty runs of letters of five hundred: the others add nothing.
-        held = np.flatnonzero(row[width:])
-        by_letters = np.einsum("f,fs->s", row[width:][held], self.others[held])
-        return np.asarray(products(self.embedded, row[:width]) + by_letters)
+    def _products(self, rows: Array) -> Array:
+        embedded, others = np.split(rows, [rows.shape[1] - len(self.others)], axis=1)
+        found = self.embedded.products(embedded) * np.float32(STEP)
+        for place, row in enumerate(others):
+            # A text has some forty runs of letters of five hundred: the others add nothing.
+            held = np.flatnonzero(row)
+            found[place] += np.einsum("f,fs->s", row[held], self.others[held])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +164,12 @@ def load_fitted() -> Fitted:
     count = fitted["pulling"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
-    sentences = rows.astype(np.float32) * np.float32(STEP)
+    whole = rows.astype(np.float32)
     width = len(fitted["probe"]["vector"])
     examples = Examples(
-        np.ascontiguousarray(sentences[:, :width]),
-        np.ascontiguousarray(sentences[:, width:].T),
-        squared(sentences),
+        IntegerRows(rows[:, :width]),
+        np.ascontiguousarray(whole[:, width:].T) * np.float32(STEP),
+        squared(whole) * np.float32(STEP**2),
         np.ascontiguousarray(pulls.T),
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
