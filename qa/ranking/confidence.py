@@ -2,6 +2,10 @@
 
 Likeness is not confidence: a question on the subject that the pages don't answer looks like its
 nearest passage too. So the model also sees what the question asks for and the passage lacks.
+
+There are two sets of weights. Where staff have decided about questions, what those teach says most,
+and likeness little; where nobody has, titles and missing words have to. Each passage is judged by a
+mixture of the two, by how far decisions reach it.
 """
 
 import re
@@ -15,8 +19,10 @@ from index.terms import words
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.evidence import SIGNALS, Evidence
-from qa.ranking.model import CONFIDENCE, LinearModel, load_model
+from qa.ranking.model import CONFIDENCE, UNDECIDED, LinearModel, load_model
 
+_BY_DECISIONS = ("expectable", "expected_anywhere", "unanswered")
+_WITHOUT_DECISIONS = ("title_match", "incomplete_phrase")
 CONFIDENCE_SIGNALS = (
     *SIGNALS,
     "lead",
@@ -29,10 +35,14 @@ CONFIDENCE_SIGNALS = (
     "few_terms",
     "sentence_match",
     "second_sentence",
-    "expectable",
-    "expected_anywhere",
-    "unanswered",
+    *_BY_DECISIONS,
+    *_WITHOUT_DECISIONS,
 )
+DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _WITHOUT_DECISIONS)
+UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in {"expected", *_BY_DECISIONS})
+
+# A title this like the question is the question, in other words; less like, it shares a subject.
+_TITLE_MATCH = 0.8
 
 # The rarest a term can be, about: a word of which there is one in a thousand million.
 _RAREST = 12.0
@@ -53,15 +63,18 @@ _NUMBER_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """Turns evidence into a probability."""
+    """Turns evidence into a probability; both models weigh all of CONFIDENCE_SIGNALS."""
 
-    model: LinearModel
+    decided: LinearModel
+    undecided: LinearModel
     calibration: Calibration = AS_IT_IS
 
     @classmethod
     def load(cls, calibration: Calibration = AS_IT_IS) -> Self:
         """Load the bundled weights; `calibration` is the publisher's own."""
-        return cls(load_model(CONFIDENCE, CONFIDENCE_SIGNALS), calibration)
+        decided = load_model(CONFIDENCE, DECIDED_SIGNALS).among(CONFIDENCE_SIGNALS)
+        undecided = load_model(UNDECIDED, UNDECIDED_SIGNALS).among(CONFIDENCE_SIGNALS)
+        return cls(decided, undecided, calibration)
 
     def of(
         self,
@@ -73,7 +86,9 @@ class Confidence:
     ) -> float:
         """Return the probability that the passage at `place`, whose words are `text`, answers."""
         signals = confidence_signals(query, evidence, scores, place, text)
-        return self.calibration.apply(float(1.0 / (1.0 + np.exp(-self.model(signals)))))
+        share = evidence.decided(place)
+        odds = share * self.decided(signals) + (1.0 - share) * self.undecided(signals)
+        return self.calibration.apply(float(1.0 / (1.0 + np.exp(-odds))))
 
 
 def confidence_signals(
@@ -87,12 +102,14 @@ def confidence_signals(
     sentences = evidence.sentences_of(place)
     likeness = np.sort(sentences[:, 0])[::-1]
     missing = [t.rarity for t, s in zip(query.terms, evidence.said[place], strict=False) if not s]
+    rarest = max(missing, default=0.0) / _RAREST
+    title, pairs = (evidence.signal(name)[place] for name in ("context_cosine", "pairs"))
     extra = [
         min(max(lead, -5.0), 5.0),
         cosines[place] - rivals.max() if len(rivals) else 0.2,
         rivals.mean() if len(rivals) else 0.0,
         sum(t.rarity for t in query.terms if t.number is None) / query.weight,
-        max(missing, default=0.0) / _RAREST,
+        rarest,
         _missing_numbers(query.text, text),
         float(bool(_AMOUNT.search(query.text)) and not _has_number(text)),
         1.0 / max(1, len(query.terms)),
@@ -101,6 +118,8 @@ def confidence_signals(
         evidence.expectable[place],
         evidence.expected_anywhere,
         evidence.unanswered,
+        max(title - _TITLE_MATCH, 0.0),
+        rarest * pairs,
     ]
     row: NDArray[np.float32] = np.array([*evidence.passages[place], *extra], dtype=np.float32)
     return row

@@ -64,6 +64,14 @@ class Evidence:
         column: NDArray[np.float32] = self.passages[:, SIGNALS.index(name)]
         return column
 
+    def decided(self, place: int) -> float:
+        """Return how far decisions of staff reach the passage at this place, 0 to 1.
+
+        They do where many questions were pinned to it, or where the question is like decided ones.
+        """
+        near = self.expected_anywhere + self.unanswered
+        return float(min(max(self.expectable[place], near, 0.0), 1.0))
+
     def sentences_of(self, place: int) -> Matrix:
         """Return the signals of the sentences of the passage at this place."""
         return self.sentences[self.firsts[place] : self.firsts[place + 1]]

@@ -7,7 +7,7 @@ in each weights file under `made`.
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.encoding import load_encoder
-from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
+from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
 from qa.ranking.fit_article import Article
-from qa.ranking.fit_data import Asked, Found, LabelledSet, read_lines
-from qa.ranking.fitting import Choice, calibration_error, fit_order, fit_probability, ndcg
-from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, LinearModel
+from qa.ranking.fit_confidence import Judged, Part, fit_parts, from_elsewhere, judged
+from qa.ranking.fit_data import Found, LabelledSet, read_lines
+from qa.ranking.fit_sites import Sites
+from qa.ranking.fitting import Choice, fit_order, ndcg
+from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, UNDECIDED, LinearModel
 from qa.settings import Settings
 
 _WEIGHTS = Path(__file__).parent / "weights"
@@ -29,14 +31,16 @@ _TUNING = Path("tests/questions/article_tune.jsonl")
 # What each set counts beside the others, however many questions it has.
 ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0, "scifact": 1.0}
 HIGHLIGHT_SETS = {"squad2_dev_half": 1.0}
-CONFIDENCE_SETS = {"squad2_dev_half": 600.0, "clapnq_dev": 400.0, "covid_faq": 150.0}
+_FAQ = "covid_faq"
+CONFIDENCE_SETS = {"squad2_dev_half": 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
+UNDECIDED_SETS = {"squad2_dev_half": 500.0, "clapnq_dev": 400.0, _FAQ: 350.0}
 _ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 2.0, 1500.0, 150.0
+_ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
 ELSEWHERE = {
     "clinc150/utterances.jsonl": "text",
     "kqa/patient_questions.jsonl": "question",
 }
-_RIDGE = 2.0
 
 
 def _by_document(found: Found, weight: float) -> Choice:
@@ -60,21 +64,6 @@ def highlight_choices(labelled: LabelledSet, weight: float) -> Iterator[Choice]:
                 signals = found.evidence.sentences_of(place).astype(np.float64)
                 right = [any(s <= a and b <= e for a, b in asked.spans) for s, e in spans]
                 yield Choice(signals, np.arange(len(spans)), np.array(right), weight)
-
-
-def confidence_rows(
-    labelled: LabelledSet, order: LinearModel, asked: Iterable[Asked]
-) -> Iterator[tuple[NDArray[np.float32], bool]]:
-    """Yield the signals of the first passage and whether it answers."""
-    for one in asked:
-        found = labelled.find(one, own_family=bool(one.spans))
-        if found is None:
-            continue
-        scores = order(found.evidence.passages)
-        place = int(scores.argmax())
-        text = labelled.index.passage(int(found.evidence.rows[place])).text
-        signals = confidence_signals(found.query, found.evidence, scores, place, text)
-        yield signals, found.documents[found.owner[place]] in one.gains
 
 
 def check_order(labelled: LabelledSet, order: LinearModel) -> float:
@@ -102,31 +91,49 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
     return LinearModel(names, weights.astype(np.float32), intercept)
 
 
-def _fit_confidence(
+def _decided_parts(
     sets: dict[str, LabelledSet], article: Article, order: LinearModel, data: Path
-) -> tuple[LinearModel, dict[str, float]]:
+) -> dict[str, Part]:
     parts = {
-        name: (weight, list(confidence_rows(sets[name], order, sets[name].asked)))
+        name: Part(weight, list(judged(sets[name], order, sets[name].asked)))
         for name, weight in CONFIDENCE_SETS.items()
     }
-    tuning = list(article.confidence_rows(order))
-    parts["article_tune"] = (_ARTICLE_CONFIDENCE, tuning)
-    for name, field in ELSEWHERE.items():
-        texts = [line[field] for line in read_lines(data / name)][::2]
-        parts[name] = (_ELSEWHERE_CONFIDENCE, [(article.signals(t, order), False) for t in texts])
-    signals = np.array([row for _, rows in parts.values() for row, _ in rows], dtype=np.float64)
-    answers = np.array([answer for _, rows in parts.values() for _, answer in rows])
-    weights = np.concatenate([np.full(len(rows), w / len(rows)) for w, rows in parts.values()])
-    slopes, intercept = fit_probability(signals, answers, weights, _RIDGE)
-    # What calibration there is on questions not seen: fitted on four fifths, checked on a fifth.
-    fold = np.arange(len(answers)) % 5
-    stated = np.empty(len(answers))
-    for number in range(5):
-        away = fold != number
-        own, at = fit_probability(signals[away], answers[away], weights[away], _RIDGE)
-        stated[~away] = 1.0 / (1.0 + np.exp(-(signals[~away] @ own + at)))
-    error = calibration_error(stated, answers, weights)
-    return _model(CONFIDENCE_SIGNALS, slopes, intercept), {"expected calibration error": error}
+    parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
+    for name, texts in _elsewhere(data).items():
+        rows = [Judged(article.signals(text, order), answers=False) for text in texts]
+        parts[name] = Part(_ELSEWHERE_CONFIDENCE, rows)
+    return parts
+
+
+def _undecided_parts(
+    sets: dict[str, LabelledSet], article: Article, sites: Sites, order: LinearModel, data: Path
+) -> dict[str, Part]:
+    parts = {
+        name: Part(weight, list(judged(sets[name], order, sets[name].asked)))
+        for name, weight in UNDECIDED_SETS.items()
+    }
+    faq = sets[_FAQ]
+    parts[f"{_FAQ}, its answer left out"] = Part(
+        UNDECIDED_SETS[_FAQ], list(judged(faq, order, faq.asked, own=False))
+    )
+    parts["medquad_sites"] = Part(_SITES_CONFIDENCE, list(sites.judged(order)))
+    parts[f"{_TUNING.stem}, nothing decided"] = Part(
+        _ARTICLE_UNDECIDED, list(article.judged(order))
+    )
+    for name, texts in _elsewhere(data).items():
+        parts[f"{name} of {_FAQ}"] = Part(
+            _ELSEWHERE_CONFIDENCE, list(from_elsewhere(faq, order, texts))
+        )
+        rows = [Judged(article.signals(text, order), answers=False) for text in texts]
+        parts[f"{name} of the article"] = Part(_ELSEWHERE_CONFIDENCE, rows)
+    return parts
+
+
+def _elsewhere(data: Path) -> dict[str, list[str]]:
+    return {
+        name.partition("/")[0]: [line[field] for line in read_lines(data / name)][::2]
+        for name, field in ELSEWHERE.items()
+    }
 
 
 def _write(
@@ -145,9 +152,9 @@ def _write(
 
 
 def main(data: Path) -> None:
-    """Fit order, highlight and confidence, in this order, and replace the weights files."""
+    """Fit order, highlight and both confidences, in this order, and replace the weights files."""
     encoder = load_encoder(Settings())
-    names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS])
+    names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
     sets = {name: LabelledSet(data / name, _INDEXES, encoder) for name in names}
     article = Article(_INDEXES, encoder, read_lines(_TUNING))
     choices = [c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)]
@@ -164,11 +171,20 @@ def main(data: Path) -> None:
     ]
     marked = _model(SENTENCE_SIGNALS, fit_order(sentences), 0.0)
     _write(HIGHLIGHT, "Chooses the sentence that answers.", HIGHLIGHT_SETS, marked, {})
-    confidence, calibrated = _fit_confidence(sets, article, order, data)
-    about = "The log-odds that a passage answers, by the signals of qa.ranking.confidence."
-    elsewhere = dict.fromkeys((name.partition("/")[0] for name in ELSEWHERE), _ELSEWHERE_CONFIDENCE)
-    on = {**CONFIDENCE_SETS, _TUNING.stem: _ARTICLE_CONFIDENCE, **elsewhere}
-    _write(CONFIDENCE, about, on, confidence, calibrated)
+    about = "The log-odds that a passage answers, by the signals of qa.ranking.confidence"
+    decided = _decided_parts(sets, article, order, data)
+    _write_confidence(CONFIDENCE, f"{about}, near decided questions.", DECIDED_SIGNALS, decided)
+    article = Article(_INDEXES, encoder, read_lines(_TUNING), decided=False)
+    sites = Sites(data, _INDEXES, encoder)
+    undecided = _undecided_parts(sets, article, sites, order, data)
+    _write_confidence(UNDECIDED, f"{about}, far from any.", UNDECIDED_SIGNALS, undecided)
+
+
+def _write_confidence(
+    name: str, about: str, signals: tuple[str, ...], parts: dict[str, Part]
+) -> None:
+    model, came = fit_parts(parts, signals)
+    _write(name, about, {key: part.weight for key, part in parts.items()}, model, came)
 
 
 if __name__ == "__main__":

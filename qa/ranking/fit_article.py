@@ -14,6 +14,7 @@ from index import Encoder, Options, build, open_current
 from qa.query import Interpreter, Query
 from qa.ranking.confidence import confidence_signals
 from qa.ranking.evidence import Evidence, gather
+from qa.ranking.fit_confidence import Judged
 from qa.ranking.fit_data import DEPTH
 from qa.ranking.fitting import Choice
 from qa.ranking.model import LinearModel
@@ -23,11 +24,16 @@ class Article:
     """The article, indexed, with labelled questions: rows of tests/questions/article_tune.jsonl."""
 
     def __init__(
-        self, indexes: Path, encoder: Encoder, questions: Sequence[dict[str, Any]]
+        self,
+        indexes: Path,
+        encoder: Encoder,
+        questions: Sequence[dict[str, Any]],
+        *,
+        decided: bool = True,
     ) -> None:
-        """Index the article below `indexes`."""
-        root = indexes / "article"
-        options = Options(curation=read_curation([BUNDLED]))
+        """Index the article below `indexes`, with or without the questions decided about."""
+        root = indexes / ("article" if decided else "article_undecided")
+        options = Options(curation=read_curation([BUNDLED])) if decided else Options()
         build(read_sources([BUNDLED]), encoder, root, lambda *_: None, options)
         self.index, self._encoder = open_current(root), encoder
         self._questions, self._interpreter = questions, Interpreter.of(self.index)
@@ -43,12 +49,12 @@ class Article:
             choices.append(Choice(signals, np.arange(len(signals)), right, weight / len(asked)))
         return choices
 
-    def confidence_rows(self, order: LinearModel) -> Iterator[tuple[NDArray[np.float32], bool]]:
-        """Yield the signals of the first passage and whether it answers."""
+    def judged(self, order: LinearModel) -> Iterator[Judged]:
+        """Yield the first passage of each question."""
         for row in self._questions:
             query, evidence = self._find(row["question"])
             signals, place = self._first(query, evidence, order)
-            yield signals, bool(row["answerable"]) and self._is_right(row, place)
+            yield Judged(signals, bool(row["answerable"]) and self._is_right(row, place))
 
     def signals(self, question: str, order: LinearModel) -> NDArray[np.float32]:
         """Return the signals of the first passage for a question from elsewhere."""

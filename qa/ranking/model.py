@@ -1,8 +1,9 @@
 """Fitted weights: a sum of weighed signals, stored as JSON that a person can review."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from qa.errors import WeightsError
 RANKING = "ranking.json"
 HIGHLIGHT = "highlight.json"
 CONFIDENCE = "confidence.json"
+UNDECIDED = "confidence_undecided.json"
 
 
 class Weights(BaseModel):
@@ -38,6 +40,12 @@ class LinearModel:
         """Return the weighed sum for each row of `signals`; higher is better."""
         scores: NDArray[np.float32] = signals @ self.weights + np.float32(self.intercept)
         return scores
+
+    def among(self, names: tuple[str, ...]) -> Self:
+        """Return the same model over all of `names`; those that it doesn't know count nothing."""
+        known = dict(zip(self.names, self.weights.tolist(), strict=True))
+        weights = np.array([known.get(name, 0.0) for name in names], dtype=np.float32)
+        return replace(self, names=names, weights=weights)
 
     def shares(self, signals: NDArray[np.float32]) -> dict[str, float]:
         """Return what each signal of one row adds to its score."""

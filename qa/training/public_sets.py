@@ -21,6 +21,7 @@ Row = dict[str, Any]
 class Article:
     """One page of MedQuAD: what it says on one aspect of one subject."""
 
+    id: str
     subject: str
     aspect: str
     question: str
@@ -139,7 +140,7 @@ def medquad(folder: Path) -> list[Article]:
         everything = f"{row['title']} {row['text']}".lower()
         if "multiple sclerosis" not in everything and row["text"].strip():
             question = " ".join(row["title"].replace("(are)", "").split()).replace(" ?", "?")
-            articles.append(Article(row["focus"], row["qtype"], question, row["text"]))
+            articles.append(Article(row["_id"], row["focus"], row["qtype"], question, row["text"]))
     return articles
 
 

@@ -31,7 +31,13 @@ def parts(set_size: int = 6) -> Parts:
                 Example(name, drug, f"Who sells {drug}", text, drug, ()),
             ]
     articles = [
-        Article(drug, aspect, f"{aspect} of {drug}?", f"The {aspect} of {drug} is well described.")
+        Article(
+            f"{drug}-{aspect}",
+            drug,
+            aspect,
+            f"{aspect} of {drug}?",
+            f"The {aspect} of {drug} is well described.",
+        )
         for drug in DRUGS
         for aspect in ("treatment", "outlook", "causes")
     ]

@@ -15,9 +15,9 @@ PASSAGE = (
     "His descendants conquered England in 1066 and the south of Italy before 1100."
 )
 ARTICLES = [
-    Article("Gout", "treatment", "What are the treatments for Gout?", "Rest and ice help."),
-    Article("Gout", "frequency", "How many people have Gout?", "Four in a hundred adults."),
-    Article("Mumps", "treatment", "What are the treatments for Mumps?", "Fluids and sleep."),
+    Article("1", "Gout", "treatment", "What are the treatments for Gout?", "Rest and ice help."),
+    Article("2", "Gout", "frequency", "How many people have Gout?", "Four in a hundred adults."),
+    Article("3", "Mumps", "treatment", "What are the treatments for Mumps?", "Fluids and sleep."),
 ]
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,10 +7,13 @@ from index import OpenIndex
 from qa.query import Interpreter
 from qa.ranking.confidence import (
     CONFIDENCE_SIGNALS,
+    Confidence,
     _has_number,
     _missing_numbers,
     confidence_signals,
 )
+from qa.ranking.evidence import Evidence
+from qa.ranking.model import LinearModel
 from tests.qa.ranking.test_evidence import found, index, row_of
 
 __all__ = ["index"]
@@ -60,3 +65,33 @@ def test_the_lead_is_over_the_best_of_the_others(index: OpenIndex) -> None:
     assert first["lead"] == pytest.approx(first["cosine_lead"])
     assert other["lead"] < 0 < first["lead"]
     assert np.isfinite(list(other.values())).all()
+
+
+def test_a_title_counts_where_it_is_nearly_the_question(index: OpenIndex) -> None:
+    assert signals(index, "vaccine", "vaccine")["title_match"] == pytest.approx(0.2, abs=1e-3)
+    assert signals(index, "flu each autumn", "vaccine")["title_match"] == 0.0
+
+
+def test_a_phrase_without_the_rarest_word_asked_for_is_incomplete(index: OpenIndex) -> None:
+    assert signals(index, "flu vaccine autumn", "vaccine")["incomplete_phrase"] == 0.0
+    assert signals(index, "flu vaccine Medicare", "vaccine")["incomplete_phrase"] > 0.1
+
+
+def test_decisions_of_staff_choose_the_weights(index: OpenIndex) -> None:
+    question = "flu vaccine autumn"
+    query, none = Interpreter.of(index).interpret(question).query, found(index, question)
+    place, names = row_of(index, none, "vaccine"), ("passage_cosine",)
+    sure, unsure = (
+        LinearModel(names, np.ones(1, dtype=np.float32), at).among(CONFIDENCE_SIGNALS)
+        for at in (4.0, -4.0)
+    )
+    confidence = Confidence(decided=sure, undecided=unsure)
+
+    def of(evidence: Evidence) -> float:
+        return confidence.of(query, evidence, evidence.signal("passage_cosine"), place, "Text.")
+
+    half = replace(none, expectable=np.full(len(none.rows), 0.5, dtype=np.float32))
+    every = replace(none, expectable=np.ones(len(none.rows), dtype=np.float32))
+    assert of(none) < 0.1 < of(half) < 0.9 < of(every)
+    # What is like a question that staff said no page answers is decided about too.
+    assert of(replace(none, unanswered=1.2)) == of(every)

@@ -5,11 +5,23 @@ import numpy as np
 import pytest
 
 from qa.errors import WeightsError
-from qa.ranking.confidence import CONFIDENCE_SIGNALS
+from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
-from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, LinearModel, load_model
+from qa.ranking.model import (
+    CONFIDENCE,
+    HIGHLIGHT,
+    RANKING,
+    UNDECIDED,
+    LinearModel,
+    load_model,
+)
 
-BUNDLED = {RANKING: SIGNALS, HIGHLIGHT: SENTENCE_SIGNALS, CONFIDENCE: CONFIDENCE_SIGNALS}
+BUNDLED = {
+    RANKING: SIGNALS,
+    HIGHLIGHT: SENTENCE_SIGNALS,
+    CONFIDENCE: DECIDED_SIGNALS,
+    UNDECIDED: UNDECIDED_SIGNALS,
+}
 
 
 @pytest.mark.parametrize("name", BUNDLED)
@@ -39,3 +51,10 @@ def test_weights_that_do_not_fit_are_refused(content: str, found: str, tmp_path:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(WeightsError, match=found):
         load_model(RANKING, SIGNALS, path)
+
+
+def test_a_model_among_other_signals_weighs_its_own_alone() -> None:
+    model = LinearModel(("a", "b"), np.array([2.0, -1.0], dtype=np.float32), 0.5)
+    wider = model.among(("b", "c", "a"))
+    row = np.array([3.0, 99.0, 0.5], dtype=np.float32)
+    assert float(wider(row)) == float(model(row[[2, 0]]))
