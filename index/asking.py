@@ -32,7 +32,7 @@ def check_answers(index: OpenIndex, encoder: Encoder) -> None:
         found = {
             "vector": float(index.dense.vector(row) @ whole),
             "first sentence's vector": float(index.sentence_vectors(row)[0] @ sentence),
-            "context's vector": float(index.context_cosines(np.array([row]), heading)[0]),
+            "context's vector": float(index.context_vector(row) @ heading),
             "nearest vector": max((cosine for _, cosine in nearest), default=0.0),
         }
         for name, cosine in found.items():

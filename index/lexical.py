@@ -108,12 +108,13 @@ class Units:
 
     `terms` are term numbers; `unit_of[i]` is the unit of term i, counted from 0 over the passages
     asked for; `firsts[p]` is the first unit (the context) of the p-th of them, and
-    `firsts[-1]` the number of units in all.
+    `firsts[-1]` the number of units in all. `sentences` are the units that are no context.
     """
 
     terms: NDArray[np.int32]
     unit_of: NDArray[np.int64]
     firsts: NDArray[np.int64]
+    sentences: NDArray[np.int64]
 
 
 class LexicalIndex:
@@ -169,9 +170,10 @@ class LexicalIndex:
         spans = [(self._first_units[row], self._first_units[row + 1]) for row in rows]
         bounds = [self._unit_starts[first : last + 1] for first, last in spans]
         terms = np.concatenate([self._terms[bound[0] : bound[-1]] for bound in bounds])
-        lengths = np.concatenate([np.diff(bound) for bound in bounds])
+        lengths = np.concatenate([bound[1:] - bound[:-1] for bound in bounds])
         firsts = np.cumsum([0, *(last - first for first, last in spans)])
-        return Units(terms, np.repeat(np.arange(len(lengths)), lengths), firsts)
+        numbers = np.arange(len(lengths))
+        return Units(terms, np.repeat(numbers, lengths), firsts, np.delete(numbers, firsts[:-1]))
 
     def slots(self, numbers: Sequence[int], units: Units) -> NDArray[np.int16]:
         """Say for each term of `units` which of `numbers` it is, counted from 1; 0 is none."""

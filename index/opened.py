@@ -1,6 +1,7 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,9 +19,8 @@ from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
 from index.filters import Filter, Places
 from index.glossary import read_glossary
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, Units
 from index.manifest import Manifest, read_manifest, verify_files
-from index.products import products
 from index.reading import read_array
 from index.records import Records, document_from_record, passage_from_record, rows_of
 from index.terms import Analyzer
@@ -52,6 +52,21 @@ FILES = (
 )
 # So many different ones are remembered as read: those that several questions lead to.
 _DOCUMENTS_KEPT, _PASSAGES_KEPT = 16, 256
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in some passages, ready to be compared with a question.
+
+    `sentences` has a row for each sentence of all of them, end to end; those of the p-th passage
+    are from `firsts[p]` up to `firsts[p + 1]`. `passages` and `contexts` have one for each passage.
+    """
+
+    passages: Vectors
+    contexts: Vectors
+    sentences: Vectors
+    firsts: NDArray[np.int64]
+    units: Units
 
 
 class OpenIndex:
@@ -165,24 +180,31 @@ class OpenIndex:
         start, end = self._sentence_starts[row : row + 2]
         return self._sentences[start:end].astype(np.float32)
 
-    def sentence_cosines(
-        self, rows: NDArray[np.int64], query: Vectors
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Compare `query` with every sentence of the passages at `rows`.
+    def context_vector(self, row: int) -> Vectors:
+        """Return the unit vector of the title and headings of the passage at `row`."""
+        vector: Vectors = self._contexts[self._context_of_row[row]].astype(np.float32)
+        return vector
 
-        Returns the cosines, end to end, and where each passage's begin; the last of the
-        latter is the number of the former.
-        """
-        spans = list(zip(self._sentence_starts[rows], self._sentence_starts[rows + 1], strict=True))
-        vectors = np.concatenate([self._sentences[start:end] for start, end in spans])
-        firsts = np.cumsum([0, *(end - start for start, end in spans)])
-        return products(vectors.astype(np.float32), query), firsts
+    def contents(self, rows: NDArray[np.int64]) -> Contents:
+        """Return what stands in the passages at `rows`, which are in order."""
+        # Of few passages each question considers all.
+        return self._all_contents if len(rows) == len(self) else self._contents(rows)
 
-    def context_cosines(self, rows: NDArray[np.int64], query: Vectors) -> NDArray[np.float32]:
-        """Compare `query` with the title and headings of each passage at `rows`."""
-        contexts = self._contexts[self._context_of_row[rows]].astype(np.float32)
-        cosines: NDArray[np.float32] = products(contexts, query)
-        return cosines
+    @cached_property
+    def _all_contents(self) -> Contents:
+        return self._contents(np.arange(len(self)))
+
+    def _contents(self, rows: NDArray[np.int64]) -> Contents:
+        starts, ends = self._sentence_starts[rows], self._sentence_starts[rows + 1]
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        sentences = np.concatenate([self._sentences[start:end] for start, end in spans])
+        return Contents(
+            passages=self.dense.vectors(rows),
+            contexts=self._contexts[self._context_of_row[rows]].astype(np.float32),
+            sentences=sentences.astype(np.float32),
+            firsts=np.concatenate([[0], np.cumsum(ends - starts)]),
+            units=self.lexical.units(rows.tolist()),
+        )
 
 
 _Read = TypeVar("_Read")

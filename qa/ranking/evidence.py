@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index import OpenIndex
 from index.dense import Allowed
 from index.encoder import Vectors
-from index.lexical import K1, Scores
+from index.lexical import K1, Scores, Units
 from index.products import products
 from qa.query.query import Query
 
@@ -90,26 +90,27 @@ def gather(
     rows = _candidates(index, vector, scores, depth, allowed)
     if not len(rows):
         return _nothing(query)
-    cosines = products(index.dense.vectors(rows), vector)
-    sentence_cosines, firsts = index.sentence_cosines(rows, vector)
-    words = _match_words(index, query, rows)
+    contents = index.contents(rows)
+    firsts, units = contents.firsts, contents.units
+    sentence_cosines = products(contents.sentences, vector)
+    words = _match_words(index, query, units)
     sentence_coverage, sentence_pairs = (
-        words.coverage[words.sentences],
-        words.pairs[words.sentences],
+        words.coverage[units.sentences],
+        words.pairs[units.sentences],
     )
     top = float(scores.max(initial=0.0))
     expectation = index.curated.expectation
     pulled = expectation.of(vector, query.text)
     passages = np.column_stack(
         [
-            cosines,
+            products(contents.passages, vector),
             np.maximum.reduceat(sentence_cosines, firsts[:-1]),
-            index.context_cosines(rows, vector),
+            products(contents.contexts, vector),
             scores[rows] / ((K1 + 1) * query.weight),
             scores[rows] / (top or 1.0),
             words.passage_coverage,
             np.maximum.reduceat(sentence_coverage, firsts[:-1]),
-            words.coverage[words.contexts],
+            words.coverage[units.firsts[:-1]],
             words.passage_pairs,
             expectation.at(pulled[:-1], rows),
         ]
@@ -155,6 +156,8 @@ def lexical_scores(index: OpenIndex, query: Query) -> Scores:
 def _candidates(
     index: OpenIndex, vector: Vectors, scores: Scores, depth: int, allowed: Allowed | None
 ) -> NDArray[np.int64]:
+    if allowed is None and depth >= len(index):
+        return np.arange(len(index))
     dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
     return np.array(sorted({*dense, *_best(scores, depth).tolist()}), dtype=np.int64)
 
@@ -177,32 +180,23 @@ class _WordMatches:
 
     coverage: NDArray[np.float32]
     pairs: NDArray[np.float32]
-    contexts: NDArray[np.int64]
-    sentences: NDArray[np.int64]
     said: Matrix
     passage_coverage: NDArray[np.float32]
     passage_pairs: NDArray[np.float32]
 
 
-def _match_words(index: OpenIndex, query: Query, rows: NDArray[np.int64]) -> _WordMatches:
+def _match_words(index: OpenIndex, query: Query, units: Units) -> _WordMatches:
     numbers = _searched_numbers(query)
-    units = index.lexical.units(rows.tolist())
     slots = index.lexical.slots(numbers, units)
-    count = int(units.firsts[-1])
-    passage_of_unit = np.repeat(np.arange(len(rows)), np.diff(units.firsts))
+    count, contexts = int(units.firsts[-1]), units.firsts[:-1]
     places = np.flatnonzero(slots)
     held = np.zeros((count, len(numbers) + 1), dtype=bool)
     held[units.unit_of[places], slots[places]] = True
-    passage_held = np.zeros((len(rows), len(numbers) + 1), dtype=bool)
-    passage_held[passage_of_unit[units.unit_of[places]], slots[places]] = True
     neighbours = _neighbours(query, numbers, slots, places, units.unit_of, count)
-    contexts = units.firsts[:-1]
-    said = _said(query, numbers, passage_held)
+    said = _said(query, numbers, np.logical_or.reduceat(held, contexts))
     return _WordMatches(
         coverage=_coverage(query, _said(query, numbers, held)),
         pairs=neighbours.mean(axis=1, dtype=np.float32),
-        contexts=contexts,
-        sentences=np.delete(np.arange(count), contexts),
         said=said,
         passage_coverage=_coverage(query, said),
         passage_pairs=np.logical_or.reduceat(neighbours, contexts).mean(axis=1, dtype=np.float32),

@@ -71,6 +71,7 @@ def test_units_are_the_context_and_each_sentence(tmp_path: Path) -> None:
     units = index.units([2, 0])
     fever = index.number("fever")
     assert units.firsts.tolist() == [0, 4, 7]
+    assert units.sentences.tolist() == [1, 2, 3, 5, 6]
     assert units.unit_of[units.terms == fever].tolist() == [3, 5, 6]
 
 
