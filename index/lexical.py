@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading import read_array
+from index.reading import read_array, spans
 from index.terms import Analyzer
 
 TERMS = "terms.json"
@@ -165,15 +165,20 @@ class LexicalIndex:
             scores[self._posting_rows[start:end]] += self._posting_weights[start:end] * weight
         return scores
 
-    def units(self, rows: Sequence[int]) -> Units:
+    def units(self, rows: Sequence[int] | NDArray[np.int64]) -> Units:
         """Return what stands in the passages at `rows`, context first, then each sentence."""
-        spans = [(self._first_units[row], self._first_units[row + 1]) for row in rows]
-        bounds = [self._unit_starts[first : last + 1] for first, last in spans]
-        terms = np.concatenate([self._terms[bound[0] : bound[-1]] for bound in bounds])
-        lengths = np.concatenate([bound[1:] - bound[:-1] for bound in bounds])
-        firsts = np.cumsum([0, *(last - first for first, last in spans)])
-        numbers = np.arange(len(lengths))
-        return Units(terms, np.repeat(numbers, lengths), firsts, np.delete(numbers, firsts[:-1]))
+        places = np.asarray(rows)
+        first, end = self._first_units[places], self._first_units[places + 1]
+        units, firsts = spans(first, end)
+        terms, _ = spans(self._unit_starts[first], self._unit_starts[end])
+        lengths = self._unit_starts[units + 1] - self._unit_starts[units]
+        numbers = np.arange(len(units))
+        return Units(
+            terms=self._terms[terms],
+            unit_of=np.repeat(numbers, lengths),
+            firsts=firsts,
+            sentences=np.delete(numbers, firsts[:-1]),
+        )
 
     def slots(self, numbers: Sequence[int], units: Units) -> NDArray[np.int16]:
         """Say for each term of `units` which of `numbers` it is, counted from 1; 0 is none."""

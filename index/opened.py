@@ -21,7 +21,7 @@ from index.filters import Filter, Places
 from index.glossary import read_glossary
 from index.lexical import LexicalIndex, Units
 from index.manifest import Manifest, read_manifest, verify_files
-from index.reading import read_array
+from index.reading import read_array, spans
 from index.records import Records, document_from_record, passage_from_record, rows_of
 from index.terms import Analyzer
 
@@ -195,15 +195,13 @@ class OpenIndex:
         return self._contents(np.arange(len(self)))
 
     def _contents(self, rows: NDArray[np.int64]) -> Contents:
-        starts, ends = self._sentence_starts[rows], self._sentence_starts[rows + 1]
-        spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        sentences = np.concatenate([self._sentences[start:end] for start, end in spans])
+        sentences, firsts = spans(self._sentence_starts[rows], self._sentence_starts[rows + 1])
         return Contents(
             passages=self.dense.vectors(rows),
             contexts=self._contexts[self._context_of_row[rows]].astype(np.float32),
-            sentences=sentences.astype(np.float32),
-            firsts=np.concatenate([[0], np.cumsum(ends - starts)]),
-            units=self.lexical.units(rows.tolist()),
+            sentences=self._sentences[sentences].astype(np.float32),
+            firsts=firsts,
+            units=self.lexical.units(rows),
         )
 
 
