@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from index.products import products
 from index.runtime.integer_rows import IntegerRows
@@ -41,11 +42,11 @@ class Examples:
 
     `pulls` has one row for each machine, an offset for each, and what makes a share of a sum.
     `embedded` has a row for each sentence, its embedding; `others` a column for each, the rest of
-    its features; `squares` are the squared lengths of the sentences' features.
+    its features, both in steps; `squares` are the squared lengths of the sentences' features.
     """
 
     embedded: IntegerRows
-    others: Array
+    others: npt.NDArray[np.int8]
     squares: Array
     pulls: Array
     offsets: Array
@@ -54,19 +55,20 @@ class Examples:
     def shares(self, rows: Array) -> Array:
         """Return, for each row of features, the share of yes for each machine."""
         # In one width: numpy would widen the many sentences to the few rows' width at each call.
-        few = rows.astype(self.others.dtype)
+        few = rows.astype(np.float32)
         alike = _alike(few, self._products(few), self.squares)
         sums = np.stack([products(self.pulls, row) for row in alike]) + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
 
     def _products(self, rows: Array) -> Array:
         embedded, others = np.split(rows, [rows.shape[1] - len(self.others)], axis=1)
-        found = self.embedded.products(embedded) * np.float32(STEP)
+        found = self.embedded.products(embedded)
         for place, row in enumerate(others):
             # A text has some forty runs of letters of five hundred: the others add nothing.
             held = np.flatnonzero(row)
-            found[place] += np.einsum("f,fs->s", row[held], self.others[held])
-        return found
+            columns = self.others[held].astype(np.float32)
+            found[place] += np.einsum("f,fs->s", row[held], columns)
+        return found * np.float32(STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +166,25 @@ def load_fitted() -> Fitted:
     count = fitted["pulling"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
-    whole = rows.astype(np.float32)
     width = len(fitted["probe"]["vector"])
     examples = Examples(
         IntegerRows(rows[:, :width]),
-        np.ascontiguousarray(whole[:, width:].T) * np.float32(STEP),
-        squared(whole) * np.float32(STEP**2),
+        np.ascontiguousarray(rows[:, width:].T),
+        _squares(rows),
         np.ascontiguousarray(pulls.T),
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
     )
     probe = fitted["probe"]
     return Fitted(load_decision_data(), examples, probe["text"], np.array(probe["vector"]))
+
+
+def _squares(rows: npt.NDArray[np.int8]) -> Array:
+    # Part by part: all of them as floats would be the most that a start has to write.
+    parts = [
+        squared(part.astype(np.float32)) for part in np.array_split(rows, 1 + len(rows) // 256)
+    ]
+    return np.concatenate(parts) * np.float32(STEP**2)
 
 
 def _data(name: str) -> bytes:
