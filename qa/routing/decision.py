@@ -79,9 +79,14 @@ class Decision:
     encoder: QueryEncoder
     examples: Examples
 
-    def probabilities(self, texts: Sequence[str]) -> list[dict[str, float]]:
-        """Return one probability a label for each normalised text."""
-        shares = self.examples.shares(features(texts, self.encoder, self.data.cues))
+    def probabilities(
+        self, texts: Sequence[str], beside: Sequence[str] = ()
+    ) -> list[dict[str, float]]:
+        """Return one probability a label for each normalised text.
+
+        Those `beside` are embedded with them: two texts at once take little longer than one.
+        """
+        shares = self.examples.shares(features(texts, self.encoder, self.data.cues, beside))
         return [_of_labels(*map(float, row)) for row in shares]
 
     def urgent_from(self, kind: Kind, text: str) -> float:

@@ -26,10 +26,19 @@ class QueryEncoder(Protocol):
         ...
 
 
-def features(texts: Sequence[str], encoder: QueryEncoder, cues: Sequence[re.Pattern[str]]) -> Array:
-    """Return one row a text: a unit embedding, a unit row of letters, then a number a cue."""
+def features(
+    texts: Sequence[str],
+    encoder: QueryEncoder,
+    cues: Sequence[re.Pattern[str]],
+    beside: Sequence[str] = (),
+) -> Array:
+    """Return one row a text: a unit embedding, a unit row of letters, then a number a cue.
+
+    Those `beside` are embedded too, for an encoder that remembers what it was last given.
+    """
     said = np.array([[_CUE * bool(cue.search(text)) for cue in cues] for text in texts])
-    return np.hstack([encoder.encode_queries(list(texts)), _letters(texts), said])
+    embedded = encoder.encode_queries([*texts, *beside])[: len(texts)]
+    return np.hstack([embedded, _letters(texts), said])
 
 
 def _letters(texts: Sequence[str]) -> Array:

@@ -42,15 +42,18 @@ class Router:
         if self.decision is None or not self.decision.reads(text):
             alone = [m for m in matches if m.alone]
             return Routed(alone[0].rule.kind, alone[0].rule.name) if alone else None
-        return self._fitted(self.decision, text, matches)
+        return self._fitted(self.decision, question, text, matches)
 
     def route_urgent_by_rules(self, question: str) -> Routed | None:
         """Return a crisis or an emergency that the rules see, at the cost of the rules alone."""
         return _urgent(self.rules.matches(self.normalise(question)))
 
-    def _fitted(self, decision: Decision, text: str, advice: list[Match]) -> Routed | None:
+    def _fitted(
+        self, decision: Decision, question: str, text: str, advice: list[Match]
+    ) -> Routed | None:
         texts = [text, *long_sentences(text)]
-        judged = list(zip(texts, decision.probabilities(texts), strict=True))
+        # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
+        judged = list(zip(texts, decision.probabilities(texts, [question]), strict=True))
         kind = _most_urgent(decision, judged)
         if kind is not None:
             return Routed(kind, "fitted decision")
