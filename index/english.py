@@ -45,6 +45,10 @@ class English:
         """Return how often the list counts `word`, 0 where it doesn't hold it."""
         return self._counts.get(word, 0)
 
+    def commonness(self, word: str) -> float:
+        """Return the share of `word` in all words, 0 where the list doesn't hold it."""
+        return self.count(word) / _TOTAL
+
     def share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
         # Of all words, only those of one letter have a stem of one.

@@ -21,6 +21,7 @@ IN_WORDS = {
     "context_coverage": "how much of the question's wording stands in its title and headings",
     "pairs": "words that adjoin in the question adjoin in it too",
     "expected": "questions that mean much the same were pinned to it",
+    "weight_said": "how much of the question's wording stands in it, the more the question says",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }

@@ -1,4 +1,8 @@
-"""Pairs of one question with a typing error and without: whether both find the same."""
+"""Pairs of one question with a typing error and without: whether both find the same.
+
+Alike is a pair whose questions have the same passage first. That tells of typing errors where the
+index holds the subject; elsewhere the first passage is a matter of chance, error or none.
+"""
 
 from pathlib import Path
 

@@ -46,7 +46,7 @@ class Interpreter:
         speller = Speller(
             index.lexical.words(),
             lambda word: word in english or word in glossary,
-            english.count,
+            english.commonness,
         )
         return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))
 

@@ -1,5 +1,6 @@
 """Repair of typing errors against the words of the pages, by rapidfuzz."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,8 +8,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from index.terms import words
+from qa.query.slips import slip_price
 
-_TYPED = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# A run of letters beside a digit ("RUNX1") is part of a code, and no word.
+_TYPED = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+# So are a capital inside a word ("OmpF") and a few capitals alone ("DUSP", "COPD").
+_CODE = re.compile(r"\w*[^\W\d_A-Z][A-Z]\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{2,5}")
 _SHORTEST = 4
 # Two slips in a word of less than eight letters leave too much to guess.
 _LONG = 8
@@ -21,6 +26,8 @@ _DRUG = re.compile(
 
 # A word of the pages is what was meant, unless another is more than this many times as common.
 _COMMONER = 1
+# Of one length; more are hardly ever as near.
+_MOST = 10
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -39,13 +46,14 @@ class Speller:
         self,
         vocabulary: Mapping[str, int],
         is_known: Callable[[str], bool],
-        commonness: Callable[[str], int],
+        commonness: Callable[[str], float],
     ) -> None:
         """`vocabulary` counts the words of the pages; a word that `is_known` is never repaired.
 
-        `commonness` counts a word in everyday English, 0 where nobody knows it.
+        `commonness` is a word's share in everyday English, 0 where nobody knows it.
         """
         self._vocabulary, self._is_known, self._commonness = vocabulary, is_known, commonness
+        self._said = sum(vocabulary.values())
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(vocabulary):
             if len(word) >= _SHORTEST and word.isalpha():
@@ -62,10 +70,12 @@ class Speller:
     def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
         """Return `text` as read, and the words that were read otherwise than typed."""
         repairs: list[Repair] = []
+        # Who writes all in capitals marks no code by them.
+        has_codes = not text.isupper()
 
         def read(match: re.Match[str]) -> str:
             typed = match.group()
-            better = self._better(typed)
+            better = None if has_codes and _CODE.fullmatch(typed) else self._better(typed)
             if better is None:
                 return typed
             repairs.append(Repair(typed, better))
@@ -83,17 +93,16 @@ class Speller:
         near = self._near(word)
         if not near:
             return None
-        # One slip may lead to two words of the pages: the likest one, then the commonest there.
-        best, slips = min(
-            near,
-            key=lambda found: (
-                found[1],
-                -JaroWinkler.similarity(word, found[0]),
-                -self._vocabulary[found[0]],
-                found[0],
-            ),
-        )
+        # One slip may lead to two words of the pages: what was most probably meant, then typed.
+        best, slips = min(near, key=lambda found: (found[1], self._price(word, *found), found[0]))
         return None if self._is_rather_another(word, best, slips) else best
+
+    def _price(self, word: str, meant: str, slips: int) -> float:
+        """Return how improbable it is that who typed `word` meant `meant`."""
+        if slips > 1:
+            return -JaroWinkler.similarity(word, meant)
+        share = self._vocabulary[meant] / self._said + self._commonness(meant)
+        return slip_price(meant, word) - math.log(share)
 
     def _is_rather_another(self, word: str, best: str, slips: int) -> bool:
         """Say whether `word` is as near to a commoner word that the pages don't hold."""
@@ -113,7 +122,7 @@ class Speller:
         for length in range(len(word) - slips, len(word) + slips + 1):
             choices = self._by_length.get(length, [])
             for candidate, distance, _ in process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=slips, limit=5
+                word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_MOST
             ):
                 if distance <= (1 if _DRUG.search(candidate) else slips):
                     found.append((candidate, int(distance)))

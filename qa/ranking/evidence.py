@@ -19,6 +19,8 @@ Matrix = NDArray[np.float32]
 ALTERNATIVE_CREDIT = 0.7
 # The best of many scores are looked for among those that are above the best of most groups.
 _GROUPS = 4096
+# A question that says this much, in nats of rarity, counts half for how much of it is said.
+_MUCH_ASKED = 20.0
 # With so many questions pinned, a passage has been asked what it is likely to be asked.
 _MANY_EXPECTED = 8
 
@@ -33,6 +35,7 @@ SIGNALS = (
     "context_coverage",
     "pairs",
     "expected",
+    "weight_said",
 )
 SENTENCE_SIGNALS = ("cosine", "coverage", "pairs")
 
@@ -113,6 +116,8 @@ def gather(
             words.coverage[units.firsts[:-1]],
             words.passage_pairs,
             expectation.at(pulled[:-1], rows),
+            # A share says too little: half of a long question tells more than one word of two.
+            words.passage_coverage * (query.weight / (query.weight + _MUCH_ASKED)),
         ]
     )
     sentences = np.column_stack([sentence_cosines, sentence_coverage, sentence_pairs])

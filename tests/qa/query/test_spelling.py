@@ -98,7 +98,7 @@ def speller() -> MakeSpeller:
         def is_known(word: str) -> bool:
             return word in english or word in glossary
 
-        return Speller(dict.fromkeys(words, 1), is_known, english.count)
+        return Speller(dict.fromkeys(words, 1), is_known, english.commonness)
 
     return make
 
@@ -138,6 +138,22 @@ def test_of_two_words_the_likest_is_meant(speller: MakeSpeller) -> None:
     assert speller(["manage", "massage"]).repair("masage")[0] == "massage"
 
 
+@pytest.mark.parametrize(
+    ("typed", "others", "read"),
+    [
+        ("bussiness", ["fussiness", "business"], "business"),
+        ("graden", ["grades", "garden"], "garden"),
+        ("recieve", ["relieve", "receive"], "receive"),
+        ("hospitle", ["hospice", "hospital"], "hospital"),
+        ("adress", ["dress", "address"], "address"),
+    ],
+)
+def test_of_two_words_the_one_whose_slip_is_commoner_is_meant(
+    typed: str, others: list[str], read: str, speller: MakeSpeller
+) -> None:
+    assert speller(others).repair(typed)[0] == read
+
+
 def test_no_drug_is_read_as_another(speller: MakeSpeller) -> None:
     wrong = [
         (typed, other)
@@ -147,3 +163,18 @@ def test_no_drug_is_read_as_another(speller: MakeSpeller) -> None:
         if typed != other and pages.repair(typed)[1]
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["RUNX", "RUNX1", "DUSP", "OmpF", "hDLE", "BERs", "aPKCz", "vCOV", "runx1", "CITA", "McDonld"],
+)
+def test_a_code_or_an_abbreviation_is_no_typing_error(code: str, speller: MakeSpeller) -> None:
+    pages = speller(["runs", "dust", "ompj", "hdlc", "bears", "apkc", "ncov", "city", "mcdonald"])
+    assert pages.repair(f"does {code} bind?")[1] == ()
+
+
+def test_in_a_question_all_in_capitals_short_words_are_words(speller: MakeSpeller) -> None:
+    pages = speller(["immune"])
+    assert pages.repair("WHAT IS THE IMUNE SYSTEM")[0] == "WHAT IS THE immune SYSTEM"
+    assert pages.repair("what is IMUNE")[1] == ()
