@@ -162,7 +162,9 @@ class LexicalIndex:
         scores = np.zeros(len(self), dtype=np.float32)
         for number, weight in weights.items():
             start, end = self._posting_starts[number : number + 2]
-            scores[self._posting_rows[start:end]] += self._posting_weights[start:end] * weight
+            # Indexed addition would read the rows twice, and make a copy of what stands there.
+            added = self._posting_weights[start:end] * weight
+            np.add.at(scores, self._posting_rows[start:end], added)
         return scores
 
     def units(self, rows: Sequence[int] | NDArray[np.int64]) -> Units:

@@ -78,7 +78,7 @@ class OpenIndex:
         self._documents = Records(folder / DOCUMENTS, folder / STARTS[DOCUMENTS])
         self._passages = Records(folder / PASSAGES, folder / STARTS[PASSAGES])
         ids = Records(folder / DOCUMENT_IDS).all()
-        self._rows_by_id: dict[str, int] = {document_id: row for row, document_id in enumerate(ids)}
+        self._rows_by_id: dict[str, int] = dict(zip(ids, range(len(ids)), strict=True))
         self.dense = DenseIndex(folder / DENSE)
         self._sentences: NDArray[np.float16] = read_array(folder / SENTENCES)
         self._sentence_starts: NDArray[np.int64] = read_array(folder / SENTENCE_STARTS)

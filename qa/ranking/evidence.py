@@ -201,11 +201,17 @@ def _match_words(index: OpenIndex, query: Query, units: Units) -> _WordMatches:
     said = _said(query, numbers, np.logical_or.reduceat(held, contexts))
     return _WordMatches(
         coverage=_coverage(query, _said(query, numbers, held)),
-        pairs=neighbours.mean(axis=1, dtype=np.float32),
+        pairs=_share(neighbours),
         said=said,
         passage_coverage=_coverage(query, said),
-        passage_pairs=np.logical_or.reduceat(neighbours, contexts).mean(axis=1, dtype=np.float32),
+        passage_pairs=_share(np.logical_or.reduceat(neighbours, contexts)),
     )
+
+
+def _share(held: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the mean of each row; `mean` itself takes three times as long for so few."""
+    shares: NDArray[np.float32] = np.add.reduce(held, axis=1, dtype=np.float32) / held.shape[1]
+    return shares
 
 
 def _searched_numbers(query: Query) -> list[int]:
