@@ -39,7 +39,9 @@ CONFIDENCE_SIGNALS = (
     *_WITHOUT_DECISIONS,
 )
 DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _WITHOUT_DECISIONS)
-UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in {"expected", *_BY_DECISIONS})
+# Fitted far from decisions: "coverage" says of a passage what "weight_said" says for the order.
+_NOT_UNDECIDED = {"expected", "weight_said", *_BY_DECISIONS}
+UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_UNDECIDED)
 
 # A title this like the question is the question, in other words; less like, it shares a subject.
 _TITLE_MATCH = 0.8
