@@ -14,6 +14,7 @@ from index.products import products
 from index.runtime.integer_rows import IntegerRows
 from qa.routing.features import Array, QueryEncoder, features
 from qa.routing.kinds import Kind
+from qa.routing.wording import Words, read_words
 
 HARMLESS = "harmless"
 LABELS = ("crisis", "emergency", "personal_advice", HARMLESS)
@@ -21,8 +22,9 @@ LABELS = ("crisis", "emergency", "personal_advice", HARMLESS)
 MACHINES = ("urgent", "crisis", "personal_advice")
 # Sentences are kept in steps of this size.
 STEP = 1 / 127
-# How fast likeness falls with distance; chosen on sentences left out of the fit.
-_FALL = 0.5
+# How fast likeness falls with distance; chosen on families of
+# sentences left out of the fit.
+_FALL = 1.25
 _SAME_ENCODER = 0.95
 
 
@@ -40,35 +42,27 @@ class DecisionData:
 class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
-    `pulls` has one row for each machine, an offset for each, and what makes a share of a sum.
-    `embedded` has a row for each sentence, its embedding; `others` a column for each, the rest of
-    its features, both in steps; `squares` are the squared lengths of the sentences' features.
+    `axes` are the directions of the encoder's space that the sentences differ in. `sentences` has
+    a row of features for each, `squares` their squared lengths. `pulls` has one row for each
+    machine, an offset for each, and what makes a share of a sum. `words` add to the sums.
     """
 
-    embedded: IntegerRows
-    others: npt.NDArray[np.int8]
+    axes: Array
+    sentences: IntegerRows
     squares: Array
     pulls: Array
+    words: Words
     offsets: Array
     scale: Array
 
-    def shares(self, rows: Array) -> Array:
-        """Return, for each row of features, the share of yes for each machine."""
+    def shares(self, rows: Array, texts: Sequence[str]) -> Array:
+        """Return, for each text and its row of features, the share of yes for each machine."""
         # In one width: numpy would widen the many sentences to the few rows' width at each call.
-        few = rows.astype(np.float32)
-        alike = _alike(few, self._products(few), self.squares)
-        sums = np.stack([products(self.pulls, row) for row in alike]) + self.offsets
+        few = rows.astype(self.squares.dtype)
+        near = alike(few, self.sentences.products(few) * np.float32(STEP), self.squares)
+        sums = np.stack([products(self.pulls, row) for row in near])
+        sums = sums + np.stack([self.words.sums(text) for text in texts]) + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
-
-    def _products(self, rows: Array) -> Array:
-        embedded, others = np.split(rows, [rows.shape[1] - len(self.others)], axis=1)
-        found = self.embedded.products(embedded)
-        for place, row in enumerate(others):
-            # A text has some forty runs of letters of five hundred: the others add nothing.
-            held = np.flatnonzero(row)
-            columns = self.others[held].astype(np.float32)
-            found[place] += np.einsum("f,fs->s", row[held], columns)
-        return found * np.float32(STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,8 @@ class Decision:
 
         Those `beside` are embedded with them: two texts at once take little longer than one.
         """
-        shares = self.examples.shares(features(texts, self.encoder, self.data.cues, beside))
+        rows = features(texts, self.encoder, self.data.cues, self.examples.axes, beside)
+        shares = self.examples.shares(rows, texts)
         return [_of_labels(*map(float, row)) for row in shares]
 
     def urgent_from(self, kind: Kind, text: str) -> float:
@@ -106,15 +101,11 @@ class Decision:
         return bool(self.data.gates[kind].search(text))
 
 
-def likeness(rows: Array, others: Array, squares: Array) -> Array:
-    """Return how alike each row is to each of `others`: 1 for the same, towards 0 for nothing.
+def alike(rows: Array, products: Array, squares: Array) -> Array:
+    """Return how alike each row is to others: 1 for the same, towards 0 for nothing.
 
-    `squares` are those of `others`, which are many and always the same.
+    `products` are the rows' with the others, `squares` the others' squared lengths.
     """
-    return _alike(rows, rows @ others.T, squares)
-
-
-def _alike(rows: Array, products: Array, squares: Array) -> Array:
     apart = squared(rows.astype(products.dtype))[:, None] + squares[None, :]
     return np.asarray(np.exp(_FALL * (2 * products - apart)))
 
@@ -168,19 +159,20 @@ def load_decision(encoder: QueryEncoder) -> Decision | None:
 def load_fitted() -> Fitted:
     """Read what was fitted."""
     fitted = json.loads(_data("decision.json"))
-    count = fitted["pulling"]
+    count = fitted["sentences"]
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
-    width = len(fitted["probe"]["vector"])
+    probe = fitted["probe"]
+    axes = np.frombuffer(_data("axes.bin"), dtype="<f2").reshape(len(probe["vector"]), -1)
     examples = Examples(
-        IntegerRows(rows[:, :width]),
-        np.ascontiguousarray(rows[:, width:].T),
+        axes.astype(np.float32),
+        IntegerRows(rows),
         _squares(rows),
         np.ascontiguousarray(pulls.T),
+        read_words(_data("words.txt"), _data("words.bin"), fitted["rarest"]),
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
     )
-    probe = fitted["probe"]
     return Fitted(load_decision_data(), examples, probe["text"], np.array(probe["vector"]))
 
 

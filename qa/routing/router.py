@@ -15,6 +15,9 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _MOST_SENTENCES = 8
 _SHORTEST_SENTENCE = 4
 
+# A text or sentence, and the probabilities of its labels.
+_Judged = tuple[str, dict[str, float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Routed:
@@ -37,26 +40,35 @@ class Router:
         text = self.normalise(question)
         matches = self.rules.matches(text)
         urgent = _urgent(matches)
-        if urgent is not None:
-            return urgent
+        if urgent and any(_stands_alone(match) for match in urgent):
+            return _named(urgent)
         if self.decision is None or not self.decision.reads(text):
-            alone = [m for m in matches if m.alone]
-            return Routed(alone[0].rule.kind, alone[0].rule.name) if alone else None
+            return _named(urgent or [match for match in matches if match.alone])
         return self._fitted(self.decision, question, text, matches)
 
     def route_urgent_by_rules(self, question: str) -> Routed | None:
         """Return a crisis or an emergency that the rules see, at the cost of the rules alone."""
-        return _urgent(self.rules.matches(self.normalise(question)))
+        return _named(_urgent(self.rules.matches(self.normalise(question))))
 
     def _fitted(
-        self, decision: Decision, question: str, text: str, advice: list[Match]
+        self, decision: Decision, question: str, text: str, matches: list[Match]
     ) -> Routed | None:
         texts = [text, *long_sentences(text)]
         # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
         judged = list(zip(texts, decision.probabilities(texts, [question]), strict=True))
+        least = decision.data.thresholds["emergency_with_rule"]
+        standing = [match for match in _urgent(matches) if _stands(match, judged, least)]
+        if standing:
+            return _named(standing)
         kind = _most_urgent(decision, judged)
         if kind is not None:
             return Routed(kind, "fitted decision")
+        return self._advice(decision, judged, matches)
+
+    def _advice(
+        self, decision: Decision, judged: list[_Judged], matches: list[Match]
+    ) -> Routed | None:
+        advice = [match for match in matches if match.rule.kind == "personal_advice"]
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
         asked = [(part, shares) for part, shares in judged[1:] if part.endswith("?")]
         if asked:
@@ -81,7 +93,7 @@ class Router:
         return Routed("personal_advice", named) if sure or share >= limit else None
 
 
-def _most_urgent(decision: Decision, judged: list[tuple[str, dict[str, float]]]) -> Kind | None:
+def _most_urgent(decision: Decision, judged: list[_Judged]) -> Kind | None:
     """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
 
     A sentence counts for less than the text, and only where the text as a whole isn't sure of the
@@ -103,9 +115,31 @@ def _urgency(shares: Mapping[str, float]) -> float:
     return shares["crisis"] + shares["emergency"]
 
 
-def _urgent(matches: list[Match]) -> Routed | None:
-    urgent = [m for m in matches if m.rule.kind != "personal_advice"]
-    return Routed(urgent[0].rule.kind, urgent[0].rule.name) if urgent else None
+def _urgent(matches: list[Match]) -> list[Match]:
+    return [match for match in matches if match.rule.kind != "personal_advice"]
+
+
+def _named(matches: list[Match]) -> Routed | None:
+    return Routed(matches[0].rule.kind, matches[0].rule.name) if matches else None
+
+
+def _stands_alone(match: Match) -> bool:
+    """Tell whether nothing overrules the rule: no sign of crisis is ever argued away."""
+    return match.rule.kind == "crisis" or match.rule.sure
+
+
+def _stands(match: Match, judged: list[_Judged], least: float) -> bool:
+    """Tell whether the fit leaves a rule for emergencies standing.
+
+    It is overruled where the fit is sure of the contrary, of the text as a whole and of each of
+    its sentences in which the rule matches.
+    """
+    whole, *parts = judged
+    matched = [part for part in parts if match.rule.matches(part[0])]
+    if parts and not matched:
+        # It matches in a sentence that isn't looked at by itself.
+        return True
+    return any(_urgency(shares) >= least for _, shares in [whole, *matched])
 
 
 def long_sentences(text: str) -> list[str]:

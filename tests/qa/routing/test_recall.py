@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import Encoder
-from qa.routing import Router, load_router
-from tests.qa.routing.fires import fires
+from qa.routing import KINDS, Router, load_router
+from tests.qa.routing.fires import REQUEST, REVIEWED, fires, read_verdicts
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
 PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
@@ -43,7 +43,7 @@ def share(router: Router, part: str, label: set[str], good: Callable[[str], bool
 # Its sentences with a family were written by somebody who had seen neither rules nor examples.
 @pytest.mark.parametrize(
     ("part", "urgent", "advice", "alarms"),
-    [("tune", 0.98, 0.95, 0.01), ("test", 0.97, 0.95, 0.02)],
+    [("tune", 0.98, 0.95, 0.01), ("test", 0.97, 0.95, 0.015)],
 )
 def test_recall_and_false_alarms(
     router: Router, part: str, urgent: float, advice: float, alarms: float
@@ -61,13 +61,30 @@ def test_the_rules_alone_see_most_of_those_in_danger(part: str) -> None:
 
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets are not here")
 @pytest.mark.parametrize(
-    ("file", "most"),
+    "file",
     [
-        ("pubmedqa/queries.jsonl", 0.005),
-        ("clinc150/utterances.jsonl", 0.01),
-        ("clapnq_dev/queries.jsonl", 0.01),
+        "medicationqa/queries.jsonl",
+        "pubmedqa/queries.jsonl",
+        "covid_faq/queries.jsonl",
+        "clinc150/utterances.jsonl",
     ],
 )
-def test_public_questions_are_rarely_referred(router: Router, file: str, most: float) -> None:
-    count, referred = fires(router, PUBLIC / file)
-    assert len(referred) <= most * count, referred
+def test_public_questions_that_need_nobody_are_rarely_referred(router: Router, file: str) -> None:
+    count, found = fires(router, PUBLIC / file, read_verdicts())
+    alarms = [fire for fire in found if fire.verdict != REQUEST]
+    assert len(alarms) <= 0.005 * count, alarms
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets are not here")
+def test_questions_to_an_encyclopedia_are_rarely_referred(router: Router) -> None:
+    count, found = fires(router, PUBLIC / "clapnq_dev" / "queries.jsonl", {})
+    assert len(found) <= 0.01 * count, found
+
+
+def test_every_verdict_is_of_a_known_kind_and_says_why() -> None:
+    lines = [json.loads(line) for line in REVIEWED.read_text(encoding="utf-8").splitlines()]
+    assert len({(line["set"], line["id"]) for line in lines}) == len(lines)
+    for line in lines:
+        assert line["needs"] in {*KINDS, "nobody"}
+        assert line["why"]
+        assert set(line) == {"set", "id", "needs", "why"}

@@ -1,6 +1,7 @@
 """The parts of routing: spelling, rules, the fitted decision, and what stands without it."""
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from index import Encoder
 from qa.routing import Router, load_router
-from qa.routing.decision import LABELS, load_decision
+from qa.routing.decision import LABELS, Decision, load_decision, load_decision_data, load_fitted
 from qa.routing.fit import CALM, TOLD, read_labelled, read_told
 from qa.routing.normalise import load_normaliser
 from qa.routing.rules import load_rules
@@ -48,6 +49,8 @@ def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
         ("my mum has collapsed, should I give her the tablet?", "emergency"),
         ("should I stop my medication?", "personal_advice"),
         ("what is immune tolerance?", None),
+        ("why do T cells kill themselves?", None),
+        ("why do T cells die? I want to kill myself", "crisis"),
         ("I'm not suicidal, is depression a side effect?", None),
         ("Can I print this page?", None),
         ("ich bekomme keine Luft", "emergency"),
@@ -92,6 +95,37 @@ class _Other:
 
     def encode_queries(self, queries: list[str]) -> np.ndarray:
         return np.eye(len(queries), 384, dtype=np.float32)
+
+
+class _Calm(Decision):
+    """A fitted decision that finds everything harmless, texts with "truly" a little less so."""
+
+    def probabilities(
+        self, texts: Sequence[str], beside: Sequence[str] = ()
+    ) -> list[dict[str, float]]:
+        urgent = [0.1 if "truly" in text else 0.0 for text in texts]
+        return [{**dict.fromkeys(LABELS, 0.0), "emergency": share} for share in urgent]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my inbox is choking", None),
+        ("he is choking, truly", "emergency"),
+        ("Two things. My inbox is choking on mail. What is MS?", None),
+        ("I am here. He is truly choking on his steak. What is MS?", "emergency"),
+        ("We ate steak with friends. He is choking.", "emergency"),
+        ("I want to kill myself", "crisis"),
+        ("no puedo respirar", "emergency"),
+    ],
+)
+def test_a_fit_overrules_rules_for_emergencies_in_english_alone(
+    text: str, kind: str | None
+) -> None:
+    decision = _Calm(load_decision_data(), _Other(), load_fitted().examples)
+    router = Router(load_normaliser(), load_rules(), decision)
+    routed = router.route(text)
+    assert (routed.kind if routed else None) == kind
 
 
 def test_another_encoder_leaves_the_rules_alone() -> None:

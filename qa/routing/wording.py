@@ -1,0 +1,79 @@
+"""Which words a text is made of, and how strongly they speak: a reviewed list of weights.
+
+The encoder sees the sense of a text; which words stand in it, "am I" or "are people", it blurs.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log, sqrt
+
+import numpy as np
+
+from index.terms import Analyzer
+from qa.routing.features import Array
+
+_WORD = re.compile(r"[^\s.,!?]+|[?!]")
+_PIECE = 4
+_EDGE = "^"
+# What the same words and pairs of words count beside the same sense, and what their pieces do;
+# chosen on families of sentences left out of the fit.
+SHARES = (0.3, 0.15)
+
+Parts = tuple[list[str], list[str]]
+
+
+def parts(analyzer: Analyzer, text: str) -> Parts:
+    """Return the stems and pairs of stems of a normalised text, and the pieces of its words.
+
+    No stop word is left out: "should" and "my" are what these questions turn on. Pieces are there
+    for typing errors; they bear a mark so that none is taken for a word.
+    """
+    plain = _WORD.findall(text)
+    stems = analyzer.stem(plain)
+    pairs = [f"{one} {two}" for one, two in pairwise([_EDGE, *stems, _EDGE])]
+    pieces = [
+        f"#{word[start : start + _PIECE]}"
+        for word in [f"<{word}>" for word in plain]
+        for start in range(max(1, len(word) - _PIECE + 1))
+    ]
+    return list(dict.fromkeys((*stems, *pairs))), list(dict.fromkeys(pieces))
+
+
+def telling(held: int, texts: int) -> float:
+    """Return the square of how telling a part is that `held` of so many texts hold."""
+    return log((texts + 1) / (held + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How strongly the parts of texts speak.
+
+    `known` holds for each part the square of how telling it is, then a weight for each machine.
+    A part that isn't known is as telling as the square root of `rarest`, and says nothing.
+    """
+
+    known: Mapping[str, Sequence[float]]
+    machines: int
+    rarest: float
+    analyzer: Analyzer
+
+    def sums(self, text: str) -> Array:
+        """Return what the words of a normalised `text` add for each of the machines."""
+        total = np.zeros(self.machines)
+        for share, kind in zip(SHARES, parts(self.analyzer, text), strict=True):
+            held = [self.known[part] for part in kind if part in self.known]
+            if held:
+                square, *added = (sum(column, 0.0) for column in zip(*held, strict=True))
+                square += self.rarest * (len(kind) - len(held))
+                total += share / sqrt(square) * np.array(added)
+        return total
+
+
+def read_words(names: bytes, numbers: bytes, rarest: float) -> Words:
+    """Read the parts of texts, one a line, and as many numbers for each as `Words` holds."""
+    known = names.decode().splitlines()
+    rows = np.frombuffer(numbers, dtype="<f4").reshape(len(known), -1)
+    pairs = zip(known, rows.tolist(), strict=True)
+    return Words(dict(pairs), rows.shape[1] - 1, rarest, Analyzer())
