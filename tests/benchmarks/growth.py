@@ -8,6 +8,10 @@ alone. "load" opens the files, "verify" compares each with its sha256 before. "a
 answer, words and sense; "beside" is its time without the embedding, "cpu" the time that a
 processor spent on it, which other programs on the machine move less; "dense" is the search by
 sense alone, whose recall is against an exact one.
+
+`growth.txt` beside this file is such a table, `tests/pictures/growth.svg` its plot. They were made
+on two cores that other programs used too, which the columns by the processor feel least; the
+largest two were built beside other work.
 """
 
 import argparse
