@@ -44,6 +44,15 @@ def test_coverage_counts_the_rarer_words_more(index: OpenIndex) -> None:
     assert rare[row_of(index, evidence, "navel")] > rare[row_of(index, evidence, "fever")] > 0
 
 
+def test_half_of_a_long_question_says_more_than_all_of_a_short_one(index: OpenIndex) -> None:
+    short = found(index, "treatment")
+    long = found(index, "umbilicus infection treatment autumn vaccine temperature fluids")
+    navel = row_of(index, short, "navel"), row_of(index, long, "navel")
+    assert short.signal("coverage")[navel[0]] > 1.5 * long.signal("coverage")[navel[1]]
+    assert short.signal("weight_said")[navel[0]] < long.signal("weight_said")[navel[1]]
+    assert short.signal("weight_said")[row_of(index, short, "fever")] == 0.0
+
+
 def test_a_lay_word_counts_less_than_the_pages_own(index: OpenIndex) -> None:
     lay, own = found(index, "belly button"), found(index, "umbilicus")
     place = row_of(index, lay, "navel")
