@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from index import Analyzer, English, OpenIndex, Rarity
+from qa.query.drugs import DrugNames
 from qa.query.glossary import Glossary, bundled_groups
 from qa.query.query import Query, parse_query
 from qa.query.spelling import Repair, Speller
@@ -43,9 +44,10 @@ class Interpreter:
         analyzer = Analyzer()
         english = English(analyzer)
         glossary = Glossary([*bundled_groups(), *index.glossary], analyzer)
+        drugs = DrugNames()
         speller = Speller(
             index.lexical.words(),
-            lambda word: word in english or word in glossary,
+            lambda word: word in english or word in glossary or word in drugs,
             english.commonness,
         )
         return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))

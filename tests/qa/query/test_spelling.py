@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from index import Analyzer, English
+from qa.query.drugs import DrugNames
 from qa.query.glossary import Glossary, bundled_groups
 from qa.query.spelling import Repair, Speller
 
@@ -93,10 +94,11 @@ MakeSpeller = Callable[[Iterable[str]], Speller]
 def speller() -> MakeSpeller:
     """Return a function that makes a speller for pages of just these words."""
     english, glossary = English(Analyzer()), Glossary(bundled_groups(), Analyzer())
+    drugs = DrugNames()
 
     def make(words: Iterable[str]) -> Speller:
         def is_known(word: str) -> bool:
-            return word in english or word in glossary
+            return word in english or word in glossary or word in drugs
 
         return Speller(dict.fromkeys(words, 1), is_known, english.commonness)
 
@@ -178,3 +180,30 @@ def test_in_a_question_all_in_capitals_short_words_are_words(speller: MakeSpelle
     pages = speller(["immune"])
     assert pages.repair("WHAT IS THE IMUNE SYSTEM")[0] == "WHAT IS THE immune SYSTEM"
     assert pages.repair("what is IMUNE")[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("drug", "word"),
+    [
+        ("Abilify", "ability"),
+        ("aleve", "alive"),
+        ("Ambien", "ambient"),
+        ("augmentin", "augmenting"),
+        ("concor", "concord"),
+        ("keflex", "reflex"),
+        ("lantus", "lants"),
+        ("Lasix", "lasik"),
+        ("lyrica", "lyrics"),
+        ("plegridy", "pleurisy"),
+        ("singulair", "singular"),
+        ("vumerity", "verity"),
+    ],
+)
+def test_no_brand_is_read_as_a_word_of_the_pages(
+    drug: str, word: str, speller: MakeSpeller
+) -> None:
+    assert speller([word]).repair(f"what is {drug} for?")[1] == ()
+
+
+def test_a_misspelt_brand_is_read_as_the_brand_of_the_pages(speller: MakeSpeller) -> None:
+    assert speller(["zyrtec", "ability"]).repair("is zytec safe?")[0] == "is zyrtec safe?"
