@@ -27,6 +27,7 @@ from index.runtime.weights import TensorPlace, tensor_places
 
 # What is computed of so many tokens stays in a core's own cache.
 _BATCH_TOKENS = 1024
+_FILLED_TO = 256
 
 Tensor = Any
 
@@ -116,7 +117,7 @@ class _Bert:
     def tokens(self, ids: Sequence[Tensor]) -> list[Tensor]:
         """Return (texts, tokens, width) for each of `ids`, each (texts, tokens)."""
         shapes = [tuple(same.shape) for same in ids]
-        x = torch.cat([self._embedded(same).flatten(0, 1) for same in ids])
+        x = _filled_up(torch.cat([self._embedded(same).flatten(0, 1) for same in ids]))
         x = self._norm("embeddings.LayerNorm", x)
         for layer in range(self._shape.layers):
             prefix = f"encoder.layer.{layer}."
@@ -140,7 +141,7 @@ class _Bert:
             query, key, value = part.view(*shape, 3, heads, -1).permute(2, 0, 3, 1, 4)
             looked = functional.scaled_dot_product_attention(query, key, value)
             attended.append(looked.transpose(1, 2).reshape(-1, self._shape.width))
-        return torch.cat(attended)
+        return _filled_up(torch.cat(attended))
 
     def _add_norm(self, prefix: str, x: Tensor, residual: Tensor) -> Tensor:
         return self._norm(f"{prefix}.LayerNorm", self._linear(f"{prefix}.dense", x) + residual)
@@ -158,7 +159,13 @@ def _parts(
     x: Tensor, shapes: Sequence[tuple[int, ...]]
 ) -> Iterator[tuple[tuple[int, ...], Tensor]]:
     """Cut what stands end to end back into the tokens of each of `shapes`."""
-    return zip(shapes, x.split([texts * tokens for texts, tokens in shapes]), strict=True)
+    sizes = [texts * tokens for texts, tokens in shapes]
+    return zip(shapes, x[: sum(sizes)].split(sizes), strict=True)
+
+
+def _filled_up(x: Tensor) -> Tensor:
+    """Add rows up to a multiple of _FILLED_TO: torch keeps a program for each height it meets."""
+    return functional.pad(x, (0, 0, 0, -len(x) % _FILLED_TO))
 
 
 def _read(files: ModelFiles) -> dict[str, Tensor]:
