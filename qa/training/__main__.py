@@ -15,9 +15,10 @@ from qa.reader import BUNDLED, READER_WEIGHTS, open_reader
 from qa.reader.bundled import BundledReader
 from qa.settings import load_settings
 from qa.startup import load_assistant
+from qa.training.compare import compare
 from qa.training.export import export
 from qa.training.held import held_parts
-from qa.training.loop import Job, Plan, work
+from qa.training.loop import Job, Plan, averaged, mixed, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
 from qa.training.report import report
@@ -52,12 +53,20 @@ def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], worker
 @click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
 @click.option("--room", default=900, show_default=True, help="Characters read of a passage.")
-def ship(run: Path, encoder: Path, out: Path, room: int) -> None:
-    """Write the averaged weights of a run as the files that ship."""
+@click.option("--first-share", default=0.0, show_default=True, help="Of the run it started from.")
+def ship(run: Path, encoder: Path, out: Path, room: int, first_share: float) -> None:
+    """Write the averaged weights of a run as the files that ship.
+
+    With --first-share they are mixed with those that the run went on from.
+    """
     plan = json.loads((run / "plan.json").read_text(encoding="utf-8"))
+    if first_share and not plan["start"]:
+        raise click.UsageError(f"{run} went on from no other run, so --first-share must be 0")
     network = ReaderNetwork(encoder, plan["layers"])
-    state = torch.load(run / "checkpoint.pt", weights_only=True)
-    network.load_state_dict(state["averaged"])
+    weights = averaged(run)
+    if first_share:
+        weights = mixed(weights, averaged(Path(plan["start"])), first_share)
+    network.load_state_dict(weights)
     export(network, encoder / "tokenizer.json", out, plan["max_tokens"], room)
 
 
@@ -78,6 +87,16 @@ def judge(data: Path, reader: str, weights: Path, most: int) -> None:
         for name, examples in validation_sets(held, most).items()
     }
     click.echo(json.dumps({"reader": chosen.name, **figures}, indent=1))
+
+
+@main.command("compare")
+@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=READER_WEIGHTS)
+def compare_pipelines(data: Path, weights: Path) -> None:
+    """Print the search's figures on held-out pages, as JSON: without, with, gain, its interval."""
+    encoder = load_encoder(load_settings())
+    figures = compare(data, encoder, BundledReader(weights), weights)
+    click.echo(json.dumps(figures, indent=1))
 
 
 @main.command("weigh")

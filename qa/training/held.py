@@ -25,18 +25,24 @@ def held_parts(data: Path, encoder: Encoder, reader: Reader) -> Mapping[str, Par
     parts = {}
     for folder, (name, counts) in HELD_SETS.items():
         labelled = LabelledSet(data / folder, INDEXES, encoder)
-        titles = {example.document for example in held.examples[name]}
-        parts[folder] = Part(list(_asked(labelled, titles, encoder, reader)), counts)
+        families = held_families(labelled, {e.document for e in held.examples[name]})
+        parts[folder] = Part(list(_asked(labelled, families, encoder, reader)), counts)
     return parts
 
 
+def held_families(labelled: LabelledSet, held: set[str]) -> frozenset[str]:
+    """Return the families of the documents `held`, which the training names by title or by id."""
+    index = labelled.index
+    documents = [index.document(name) for name in index.document_ids]
+    found = {family_of(d.id) for d in documents if d is not None and d.title in held}
+    return frozenset(found | held)
+
+
 def _asked(
-    labelled: LabelledSet, titles: set[str], encoder: Encoder, reader: Reader
+    labelled: LabelledSet, families: frozenset[str], encoder: Encoder, reader: Reader
 ) -> Iterator[Asked]:
     index, ranker = labelled.index, load_ranker()
     interpreter = Interpreter.of(index)
-    documents = [index.document(name) for name in index.document_ids]
-    families = {family_of(d.id) for d in documents if d is not None and d.title in titles}
     owner = np.array([family_of(index.passage(row).document_id) for row in range(len(index))])
     for asked in labelled.asked:
         if asked.family not in families:

@@ -4,19 +4,19 @@ import copy
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from qa.reader.tokens import ReaderTokenizer
 from qa.training.batches import Marked, batches, collate, marked
 from qa.training.example import Example
-from qa.training.mixture import FIRST, FIRST_ROUNDS, MAIN, Mixture, Parts, divide, load
+from qa.training.mixture import FIRST, FIRST_ROUNDS, LAST, MAIN, Mixture, Parts, divide, load
 from qa.training.network import ReaderNetwork, answer_loss
 from qa.training.precision import bfloat16
 from qa.training.team import Team, joined
@@ -34,6 +34,7 @@ class Plan:
     rounds: int = 60
     passages: int = 160
     layers: int = 6
+    dropout: float = 0.0
     tokens: int = 4096
     peak_rate: float = 1.5e-4
     warm_up: float = 0.05
@@ -41,6 +42,13 @@ class Plan:
     max_tokens: int = 192
     watched: int = 60
     watch_every: int = 6
+    start: str = ""  # The folder of a run whose averaged weights are gone on from.
+
+    def shares(self, number: int) -> Mapping[str, int]:
+        """Return what the round of this number, from 0, is drawn from."""
+        if self.start:
+            return LAST
+        return FIRST if number < FIRST_ROUNDS * self.rounds else MAIN
 
     def rate(self, done: float) -> float:
         """Return the learning rate after the share `done` of all rounds."""
@@ -69,7 +77,9 @@ class Training:
         self._mixture = Mixture(parts[0], plan.seed)
         self._watched = validation_sets(parts[1], plan.watched)
         self._sentences = Sentences()
-        self.network = ReaderNetwork(encoder, plan.layers)
+        self.network = ReaderNetwork(encoder, plan.layers, plan.dropout)
+        if plan.start:
+            self.network.load_state_dict(averaged(Path(plan.start)))
         self.averaged = copy.deepcopy(self.network)
         self._optimizer = _optimizer(self.network, plan.peak_rate)
         self._round, self._steps = 0, 0
@@ -105,12 +115,12 @@ class Training:
 
     def _train_round(self) -> list[float]:
         plan, team = self._plan, self._team
-        shares = FIRST if self._round < FIRST_ROUNDS * plan.rounds else MAIN
         part = self._round * team.size + team.rank
-        examples = self._mixture.round(part, plan.passages // team.size, shares)
+        examples = self._mixture.round(part, plan.passages // team.size, plan.shares(self._round))
         rng = random.Random(part)  # noqa: S311 - nothing secret is drawn
         drawn = batches(marked(examples, self._tokenizer), plan.tokens, rng)
         steps = team.least(len(drawn))
+        torch.manual_seed(1000 * plan.seed + part)  # What dropout drops, however often resumed.
         self.network.train()
         return [
             self._step(batch, (self._round + number / steps) / plan.rounds)
@@ -169,6 +179,23 @@ class Training:
         }
         torch.save(state, self._out / "checkpoint.tmp")
         (self._out / "checkpoint.tmp").replace(self._out / "checkpoint.pt")
+
+
+def averaged(run: Path) -> dict[str, Tensor]:
+    """Return the averaged weights of a run's checkpoint."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    weights: dict[str, Tensor] = state["averaged"]
+    return weights
+
+
+def mixed(
+    weights: Mapping[str, Tensor], others: Mapping[str, Tensor], share: float
+) -> dict[str, Tensor]:
+    """Return the weights with `share` of the others': they hold if one was trained on from them."""
+    return {
+        name: torch.lerp(weight, others[name], share) if weight.is_floating_point() else weight
+        for name, weight in weights.items()
+    }
 
 
 def _optimizer(network: ReaderNetwork, rate: float) -> torch.optim.AdamW:

@@ -11,7 +11,7 @@ from qa.training import public_sets
 from qa.training.aspects import AspectPairs
 from qa.training.example import Example, held_out
 from qa.training.public_sets import Article
-from qa.training.rules import gapped, phrases_of, spoilt
+from qa.training.rules import asked_elsewhere, gapped, phrases_of, spoilt
 from qa.training.windows import Sentences, window
 
 _T = TypeVar("_T")
@@ -36,6 +36,12 @@ FIRST = {
 MAIN = {
     "made": 10, "medquad": 36, "squad2": 34, "clapnq": 7, "covidqa": 6, "pubmedqa": 2,
     "covid_faq": 3, "scifact": 2,
+}  # fmt: skip
+# For going on from a trained reader: fewer of the easy pages, more questions that share few words
+# with their answer.
+LAST = {
+    "made": 8, "elsewhere": 16, "medquad": 18, "squad2": 40, "clapnq": 7, "covidqa": 6,
+    "pubmedqa": 1, "covid_faq": 2, "scifact": 2,
 }  # fmt: skip
 FIRST_ROUNDS = 0.1  # Of all rounds.
 CONTEXT_CHANCE = 0.5  # A publisher's titles help or don't: the reader must cope with both.
@@ -96,6 +102,7 @@ class Mixture:
         self._sentences = Sentences()
         self._pages = AspectPairs(parts.articles)
         self._texts = parts.texts()
+        self._beside_medquad = [text for text in self._texts if text.source != "medquad"]
         self._by_passage = {name: _by_passage(part) for name, part in parts.examples.items()}
 
     def round(self, number: int, passages: int, shares: Mapping[str, int]) -> list[Example]:
@@ -121,6 +128,10 @@ class Mixture:
         if kind == "made":
             passage = rng.choice(self._texts)
             return self._made(passage, 6, 3, names, rng)
+        if kind == "elsewhere":
+            # MedQuAD has seven times the pages of all others, and only one kind of text.
+            passage = rng.choice(self._texts if rng.random() < 0.5 else self._beside_medquad)
+            return asked_elsewhere(passage, self._sentences.of(passage.passage), rng)
         if kind == "medquad":
             own = self._pages.ask(rng)
             return own + self._made(own[0], 2, 1, names, rng)

@@ -18,13 +18,13 @@ class ReaderNetwork(nn.Module):
     the passage doesn't answer, the share of a sentence's tokens the probability that it does.
     """
 
-    def __init__(self, encoder: Path, layers: int = 6) -> None:
+    def __init__(self, encoder: Path, layers: int = 6, dropout: float = 0.0) -> None:
         super().__init__()
         self.bert = BertModel.from_pretrained(
             encoder,
             add_pooling_layer=False,
             num_hidden_layers=layers,
-            hidden_dropout_prob=0.0,
+            hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=0.0,
         )
         self.heads = self.bert.config.num_attention_heads

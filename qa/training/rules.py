@@ -34,6 +34,8 @@ _OPPOSITES = (
 )  # fmt: skip
 _ASK = ("what", "what", "which", "who", "where", "how")
 MAX_GAPPED_WORDS = 16
+MOST_SEEN = 3  # A phrase that stands everywhere teaches nothing of where to look.
+NEIGHBOURS = 6  # Sentences on either side that a sentence is asked about.
 
 
 def gapped(example: Example, sentences: Sequence[Span], rng: random.Random) -> Example | None:
@@ -54,6 +56,45 @@ def gapped(example: Example, sentences: Sequence[Span], rng: random.Random) -> E
     if question is None:
         return None
     return replace(example, source="gapped", question=question, answers=(answer,))
+
+
+def asked_elsewhere(
+    example: Example, sentences: Sequence[Span], rng: random.Random
+) -> list[Example]:
+    """Return questions made from one sentence, asked of the sentences around it without it.
+
+    A phrase that stands in both is what is asked for: to find it takes more than the question's own
+    words. A phrase that stands in the one alone can't be answered.
+    """
+    if len(sentences) < 4:
+        return []
+    number = rng.randrange(len(sentences))
+    taken = sentences[number]
+    around = sentences[max(0, number - NEIGHBOURS) : number + NEIGHBOURS + 1]
+    before = example.passage[around[0].start : taken.start]
+    after = example.passage[taken.end : around[-1].end]
+    if not 40 <= taken.end - taken.start <= 260 or len(before + after) < 100:
+        return []
+    passage = (before.rstrip() + " " + after.lstrip()).strip()
+    place = replace(example, source="elsewhere", passage=passage, answers=())
+    return _asked(place, taken.of(example.passage), rng)
+
+
+def _asked(place: Example, sentence: str, rng: random.Random) -> list[Example]:
+    words = list(_WORD.finditer(sentence))
+    made: dict[bool, list[Example]] = {True: [], False: []}
+    for first, last in rng.sample(phrases := _phrases(words), len(phrases)):
+        phrase = sentence[words[first].start() : words[last].end()]
+        left, right = ([w.group() for w in part] for part in (words[:first], words[last + 1 :]))
+        question = _ask(left, right, phrase, rng)
+        if len(phrase) < 4 or question is None:
+            continue
+        seen = re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", place.passage, re.IGNORECASE)
+        answers = tuple(Span(*match.span()) for match in seen)
+        if len(answers) <= MOST_SEEN:
+            made[bool(answers)].append(replace(place, question=question, answers=answers))
+    found = made[True][:3]
+    return [*found, *made[False][: len(found)]]
 
 
 def spoilt(example: Example, names: Sequence[str], rng: random.Random) -> Example | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit
 
 from corpus import Passage
 from qa.pipeline import Assistant
 from qa.question import clean
-from qa.ranking.fitting import fit_probability
 from qa.ranking.rereading import (
     ORDER,
     ORDER_SIGNALS,
@@ -84,28 +84,48 @@ def answers(passage: Passage, row: Row) -> bool:
 
 def weigh(parts: Mapping[str, Part], about: str, out: Path) -> None:
     """Fit both models on `parts`, each under its name, and write them to the folder `out`."""
+    parts = {name: part for name, part in parts.items() if part.asked}
     asked = [one for part in parts.values() for one in part.asked]
-    counts = np.concatenate(
-        [np.full(len(part.asked), part.counts / len(part.asked)) for part in parts.values()]
-    )
     answerable = sum(bool(one.right.any()) for one in asked)
     if min(answerable, len(asked) - answerable) < FEWEST:
         raise TooFewQuestionsError(answerable, len(asked) - answerable)
+    counts = np.concatenate(
+        [np.full(len(part.asked), part.counts / len(part.asked)) for part in parts.values()]
+    )
     out.mkdir(parents=True, exist_ok=True)
     weight = order_weight(asked, counts)
     first = [int(np.argmax(one.order @ np.array([1.0, weight]))) for one in asked]
     signals = np.array([one.trust[place] for one, place in zip(asked, first, strict=True)])
     labels = np.array([one.right[place] for one, place in zip(asked, first, strict=True)])
-    slopes, intercept = fit_probability(signals.astype(np.float64), labels, counts)
+    slopes = trust_weights(signals.astype(np.float64), labels, counts)
     made: dict[str, object] = {
         "questions": len(asked),
         "answerable": answerable,
         "first and right": int(labels.sum()),
         "fitted on, with what each counts": {name: part.counts for name, part in parts.items()},
     }
-    _write(out / ORDER, about, made, dict(zip(ORDER_SIGNALS, (1.0, weight), strict=True)), 0.0)
-    trust = dict(zip(TRUST_SIGNALS, slopes.tolist(), strict=True))
-    _write(out / TRUST, about, made, trust, intercept)
+    _write(out / ORDER, about, made, dict(zip(ORDER_SIGNALS, (1.0, weight), strict=True)))
+    _write(out / TRUST, about, made, dict(zip(TRUST_SIGNALS, slopes.tolist(), strict=True)))
+
+
+def trust_weights(
+    signals: NDArray[np.float64], right: NDArray[np.bool_], counts: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the weights of TRUST_SIGNALS in the log-odds that the first passage answers.
+
+    The first is 1 and there is no intercept: what is decided stays as likeness has it.
+    """
+    known, others = signals[:, 0], signals[:, 1:]
+    spread = np.sqrt((others**2).mean(axis=0)) + 1e-6  # Not around the mean: one may never vary.
+
+    def surprise(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = known + others @ (point / spread)
+        error = counts * (expit(odds) - right)
+        value = float(counts @ (np.logaddexp(0.0, odds) - right * odds) + point @ point)
+        return value, others.T @ error / spread + 2.0 * point
+
+    found = minimize(surprise, np.zeros(others.shape[1]), jac=True, method="L-BFGS-B").x
+    return np.concatenate([[1.0], found / spread])
 
 
 def order_weight(asked: Sequence[Asked], counts: NDArray[np.float64]) -> float:
@@ -132,10 +152,8 @@ def order_weight(asked: Sequence[Asked], counts: NDArray[np.float64]) -> float:
     return round(float(found.x) / spread, 4)
 
 
-def _write(
-    path: Path, about: str, made: dict[str, object], signals: dict[str, float], intercept: float
-) -> None:
-    weights = {"about": about, "made": made, "intercept": round(intercept, 4)}
+def _write(path: Path, about: str, made: dict[str, object], signals: dict[str, float]) -> None:
+    weights = {"about": about, "made": made}
     rounded = {name: round(value, 4) for name, value in signals.items()}
     text = json.dumps({**weights, "signals": rounded}, indent=1)
     path.write_text(text + "\n", encoding="utf-8")

@@ -10,8 +10,8 @@ import torch
 from corpus import Span
 from qa.reader.bundled import bundled_tokenizer
 from qa.training.example import Example
-from qa.training.loop import Job, Plan, Training
-from qa.training.mixture import HELD, Parts
+from qa.training.loop import Job, Plan, Training, averaged, mixed
+from qa.training.mixture import FIRST, HELD, LAST, MAIN, Parts
 from qa.training.public_sets import Article
 from qa.training.team import Team
 
@@ -78,6 +78,26 @@ def test_the_word_vectors_stay_as_they_are(tmp_path: Path) -> None:
     changed = {name for name in old if not torch.equal(new[name], old[name])}
     assert not any("word_embeddings" in name for name in changed)
     assert any("layer.0." in name for name in changed)
+
+
+def test_a_run_goes_on_from_another_and_can_be_mixed_with_it(tmp_path: Path) -> None:
+    trained(replace(PLAN, rounds=1), tmp_path / "first")
+    further = replace(PLAN, rounds=1, seed=2, dropout=0.1, start=str(tmp_path / "first"))
+    trained(further, tmp_path / "second")
+    again = trained(further, tmp_path / "again").averaged.state_dict()
+    first, second = averaged(tmp_path / "first"), averaged(tmp_path / "second")
+    half = mixed(second, first, 0.5)
+    name = "pointer.weight"
+    assert not torch.equal(first[name], second[name])
+    assert torch.allclose(half[name], (first[name] + second[name]) / 2)
+    assert all(torch.allclose(again[key], second[key], atol=1e-5) for key in second)
+
+
+def test_only_a_run_that_goes_on_draws_the_last_mixture() -> None:
+    shares = [PLAN.shares(number) for number in range(2)]
+    assert shares == [FIRST, MAIN]
+    assert replace(PLAN, start="run").shares(0) == LAST
+    assert {sum(share.values()) for share in (FIRST, MAIN, LAST)} == {100}
 
 
 @pytest.mark.parametrize(("done", "rate"), [(0.0, 0.0), (0.05, 3e-4), (0.525, 1.5e-4), (1.0, 0.0)])

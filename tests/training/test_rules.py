@@ -6,7 +6,7 @@ from corpus.sentences import sentence_spans
 from qa.training.aspects import ANSWERED, UNANSWERED, AspectPairs
 from qa.training.example import Example
 from qa.training.public_sets import Article
-from qa.training.rules import gapped, spoilt
+from qa.training.rules import asked_elsewhere, gapped, spoilt
 from qa.training.windows import LONGEST, window
 
 PASSAGE = (
@@ -33,6 +33,30 @@ def test_a_gapped_sentence_asks_for_words_that_its_question_lacks() -> None:
     for example in questions:
         (answer,) = example.answers
         assert answer.of(PASSAGE) not in example.question
+
+
+ROLLO = (
+    "Rollo came from the north. Rollo signed a treaty with Charles in 911. "
+    "The treaty gave the land of Normandy to Rollo. Charles kept Paris for himself all his life."
+)
+
+
+def test_a_sentence_is_asked_of_its_neighbours_without_it() -> None:
+    rng = random.Random(4)  # noqa: S311
+    whole, spans = Example("made", "d", "-", ROLLO, "", ()), sentence_spans(ROLLO)
+    made = [e for _ in range(60) for e in asked_elsewhere(whole, spans, rng)]
+    assert any(example.answerable for example in made)
+    assert any(not example.answerable for example in made)
+    for example in made:
+        assert sum(span.of(ROLLO) in example.passage for span in spans) == len(spans) - 1
+        assert len({answer.of(example.passage).lower() for answer in example.answers}) <= 1
+        for answer in example.answers:
+            assert answer.of(example.passage) not in example.question
+
+
+def test_too_few_sentences_are_not_asked_of_one_another() -> None:
+    spans = sentence_spans(PASSAGE)
+    assert asked_elsewhere(passage(), spans, random.Random(1)) == []  # noqa: S311
 
 
 def test_a_spoilt_question_differs_in_one_place_and_has_no_answer() -> None:

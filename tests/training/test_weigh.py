@@ -22,7 +22,9 @@ def asked(count: int, answerable: float, knows: float, seed: int = 1) -> list[As
         right[rng.integers(4)] = number < answerable * count
         signals = rng.normal(size=(4, 2)).astype(np.float32)
         signals[:, 1] += knows * right
-        made.append(Asked(signals, signals.copy(), right))
+        known, judged = signals.T
+        trust = np.column_stack([known, np.ones(4), known, judged]).astype(np.float32)
+        made.append(Asked(signals, trust, right))
     return made
 
 
