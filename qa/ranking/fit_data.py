@@ -56,15 +56,28 @@ class Found:
 class LabelledSet:
     """One public set, indexed, with its questions."""
 
-    def __init__(self, folder: Path, indexes: Path, encoder: Encoder) -> None:
-        """Index `folder`'s corpus below `indexes`, unless that has been done before."""
+    def __init__(
+        self,
+        folder: Path,
+        indexes: Path,
+        encoder: Encoder,
+        *,
+        most: int | None = MOST_QUESTIONS,
+        tested: bool = False,
+    ) -> None:
+        """Index `folder`'s corpus below `indexes`, unless that has been done before.
+
+        Of the questions at most `most` are kept; those of the set's test only to measure with it.
+        """
         self.name = folder.name
         root = indexes / folder.name
         build(read_sources([folder / "corpus.jsonl"]), encoder, root, lambda *_: None)
         self.index: OpenIndex = open_current(root)
         # Any even draw would do; this one is the same on every machine.
-        drawn = sorted(_read_asked(folder), key=lambda asked: crc32(asked.id.encode()))
-        self.asked = drawn[:MOST_QUESTIONS]
+        drawn = sorted(
+            _read_asked(folder, tested=tested), key=lambda asked: crc32(asked.id.encode())
+        )
+        self.asked = drawn[:most]
         self._encoder, self._interpreter = encoder, Interpreter.of(self.index)
         self._document = [self.index.passage(n).document_id for n in range(len(self.index))]
         self._families = np.array([family_of(document) for document in self._document])
@@ -92,10 +105,11 @@ def family_of(document: str) -> str:
     return document.rpartition("-")[0] or document
 
 
-def _read_asked(folder: Path) -> Iterator[Asked]:
+def _read_asked(folder: Path, *, tested: bool) -> Iterator[Asked]:
     gains: dict[str, dict[str, float]] = {}
-    # Where a set has a part for training, the other part is its test and isn't looked at.
-    named = [folder / name for name in ("qrels_train.tsv", "qrels.tsv")]
+    # Where a set has a part for training, the other part is its test.
+    parted = (folder / "qrels_train.tsv").is_file()
+    named = [folder / name for name in ("qrels_train.tsv", "qrels.tsv")][tested:]
     path = next(path for path in named if path.is_file())
     for line in path.read_text(encoding="utf-8").split("\n")[1:]:
         if line:
@@ -103,9 +117,8 @@ def _read_asked(folder: Path) -> Iterator[Asked]:
             if float(gain) > 0:
                 gains.setdefault(query, {})[document] = float(gain)
     details = {row["id"]: row for row in read_lines(folder / "questions.jsonl")}
-    trained_on = path.name == "qrels_train.tsv"
     for row in read_lines(folder / "queries.jsonl"):
-        if trained_on and row["_id"] not in gains:
+        if parted and row["_id"] not in gains:
             continue
         detail = details.get(row["_id"], {})
         own = gains.get(row["_id"], {}) if detail.get("answerable", True) else {}

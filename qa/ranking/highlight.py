@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.ranking.evidence import SENTENCE_SIGNALS, Matrix
 from qa.ranking.model import HIGHLIGHT, LinearModel, load_model
@@ -24,14 +25,18 @@ class Highlighter:
         """Load the bundled weights."""
         return cls(load_model(HIGHLIGHT, SENTENCE_SIGNALS))
 
-    def choose(self, sentences: Matrix) -> tuple[int, int]:
-        """Return the first and the last sentence to mark, counted from 0; they adjoin or agree."""
-        scores = self.model(sentences)
-        best = int(np.argmax(scores))
-        near = [n for n in (best - 1, best + 1) if 0 <= n < len(scores)]
-        if not near:
-            return best, best
-        other = max(near, key=lambda n: float(scores[n]))
-        if scores[best] - scores[other] > PAIR_MARGIN:
-            return best, best
-        return min(best, other), max(best, other)
+    def scores(self, sentences: Matrix) -> NDArray[np.float32]:
+        """Return how well each sentence fits; `best` chooses by it."""
+        return self.model(sentences)
+
+
+def best(scores: NDArray[np.float32]) -> tuple[int, int]:
+    """Return the first and the last sentence to mark, counted from 0; they adjoin or agree."""
+    top = int(np.argmax(scores))
+    near = [n for n in (top - 1, top + 1) if 0 <= n < len(scores)]
+    if not near:
+        return top, top
+    other = max(near, key=lambda n: float(scores[n]))
+    if scores[top] - scores[other] > PAIR_MARGIN:
+        return top, top
+    return min(top, other), max(top, other)

@@ -1,6 +1,6 @@
 """From evidence to an order: the passages found, best first, each with what spoke for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,12 @@ from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.confidence import Confidence
 from qa.ranking.evidence import SIGNALS, Evidence, gather
-from qa.ranking.highlight import Highlighter
+from qa.ranking.highlight import Highlighter, best
 from qa.ranking.model import RANKING, LinearModel, load_model
+
+
+def _no_fits() -> NDArray[np.float32]:
+    return np.zeros(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Hit:
     """A passage found; `rank` counts from 1, a higher `score` is better.
 
     `confidence` is the probability, 0 to 1, that the passage answers; `highlight` is a span of
-    its document. `shares` says what each signal added to the score.
+    its document. `shares` says what each signal added to the score, `fits` how well each of the
+    passage's sentences fits, `decided` how far decisions of staff reach the passage, 0 to 1.
     """
 
     passage: Passage
@@ -33,6 +38,8 @@ class Hit:
     highlight: Span
     signals: dict[str, float]
     shares: dict[str, float]
+    fits: NDArray[np.float32] = field(default_factory=_no_fits, compare=False, repr=False)
+    decided: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ class Ranker:
     ) -> Hit:
         passage = index.passage(int(evidence.rows[place]))
         signals = evidence.passages[place]
-        first, last = self.highlighter.choose(evidence.sentences_of(place))
+        fits = self.highlighter.scores(evidence.sentences_of(place))
+        first, last = best(fits)
         return Hit(
             passage=passage,
             rank=rank,
@@ -86,6 +94,8 @@ class Ranker:
             highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
             signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
             shares=self.order.shares(signals),
+            fits=fits,
+            decided=evidence.decided(place),
         )
 
 

@@ -12,12 +12,14 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import Span
 from corpus.passages import context_of
 from index import OpenIndex
 from index.dense import Allowed
 from index.encoder import Vectors
 from qa.calibration import Calibration
 from qa.query.query import Query
+from qa.ranking.highlight import best
 from qa.ranking.model import LinearModel, load_model
 from qa.ranking.rank import Hit
 from qa.reader import Reader, ReaderInput
@@ -26,7 +28,11 @@ READ = 3  # Passages that are read. With 8 neither order nor trust was better, o
 DOUBT = (0.03, 0.97)  # Where likeness leaves less doubt than this, nothing is read: it takes time.
 ORDER, TRUST = "order.json", "confidence.json"
 ORDER_SIGNALS = ("score", "reader")
-TRUST_SIGNALS = ("confidence", "reader")
+# All but the first vanish where the staff's decisions say all.
+TRUST_SIGNALS = ("confidence", "undecided", "undecided confidence", "reader")
+LEAST_UNDECIDED = 0.1  # Below it nothing is read: what staff decided on like questions counts.
+SHARE_COUNTS = 0.5  # Of a sentence's log share of the evidence; from 0.3 to 1 it is all the same.
+_LEAST_SHARE = 1e-3
 _MOST_LOGIT = 12.0  # A probability of 1 has no finite logit.
 
 
@@ -95,6 +101,7 @@ class Rereader:
                 confidence=self.calibration.apply(float(trusted[place])),
                 signals=hit.signals | {"reader": float(signals.order[place, 1])},
                 shares=self.order.shares(signals.order[place]),
+                highlight=_marked(hit, signals.evidence[place], undecided(hits)),
             )
             for place, hit in enumerate(head)
         ]
@@ -104,32 +111,60 @@ class Rereader:
 
 
 def in_doubt(hits: list[Hit]) -> bool:
-    """Say whether reading could change what likeness says of the first hit."""
-    return bool(hits) and DOUBT[0] < hits[0].confidence < DOUBT[1]
+    """Say whether reading could change what likeness and decisions say of the first hit."""
+    if not hits or undecided(hits) < LEAST_UNDECIDED:
+        return False
+    return DOUBT[0] < hits[0].confidence < DOUBT[1]
+
+
+def undecided(hits: list[Hit]) -> float:
+    """Return how little decisions of staff reach the first hit, 0 to 1.
+
+    Where they reach it they know more than a reader of one passage.
+    """
+    return 1.0 - hits[0].decided
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderSignals:
-    """A row for each hit: ORDER_SIGNALS and TRUST_SIGNALS."""
+    """A row for each hit: ORDER_SIGNALS, TRUST_SIGNALS, and each sentence's share of evidence."""
 
     order: NDArray[np.float32]
     trust: NDArray[np.float32]
+    evidence: tuple[tuple[float, ...], ...]
 
 
 def reader_signals(
     index: OpenIndex, question: str, hits: list[Hit], reader: Reader
 ) -> ReaderSignals:
-    """Read the hits, and set the reader's logits beside what is known of them."""
+    """Read the hits, and set the reader's logits beside what is known of them.
+
+    They count the less the more is decided.
+    """
     readings = reader.read(question, [_input(index, hit) for hit in hits])
     logits = np.array([reading.logit for reading in readings], dtype=np.float32)
     scores = np.array([hit.score for hit in hits], dtype=np.float32)
     known = np.array([hit.confidence for hit in hits], dtype=np.float64)
     with np.errstate(divide="ignore"):
         odds = np.clip(np.log(known) - np.log1p(-known), -_MOST_LOGIT, _MOST_LOGIT)
+    doubted = np.float32(undecided(hits))
+    judged, known_odds = doubted * logits, odds.astype(np.float32)
+    undecided_part = np.full(len(hits), doubted, dtype=np.float32)
     return ReaderSignals(
-        np.column_stack([scores, logits]),
-        np.column_stack([odds.astype(np.float32), logits]),
+        np.column_stack([scores, judged]),
+        np.column_stack([known_odds, undecided_part, doubted * known_odds, judged]),
+        tuple(reading.shares for reading in readings),
     )
+
+
+def _marked(hit: Hit, evidence: tuple[float, ...], doubted: float) -> Span:
+    """Return what to mark of a passage that was read."""
+    if len(hit.fits) != len(evidence):
+        return hit.highlight
+    shares = np.log(np.array(evidence, dtype=np.float32) + _LEAST_SHARE)
+    first, last = best(hit.fits + doubted * SHARE_COUNTS * shares)
+    sentences = hit.passage.sentences
+    return Span(sentences[first].start, sentences[last].end)
 
 
 def _input(index: OpenIndex, hit: Hit) -> ReaderInput:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from qa.ranking.evidence import SENTENCE_SIGNALS
-from qa.ranking.highlight import PAIR_MARGIN, Highlighter
+from qa.ranking.highlight import PAIR_MARGIN, Highlighter, best
 from qa.ranking.model import LinearModel
 
 FIRST = LinearModel(SENTENCE_SIGNALS, np.array([1.0, 0.0, 0.0], dtype=np.float32), 0.0)
@@ -25,4 +25,4 @@ def test_one_sentence_is_marked_or_two_that_adjoin(
 ) -> None:
     sentences = np.zeros((len(scores), len(SENTENCE_SIGNALS)), dtype=np.float32)
     sentences[:, 0] = scores
-    assert Highlighter(FIRST).choose(sentences) == marked
+    assert best(Highlighter(FIRST).scores(sentences)) == marked

@@ -43,20 +43,32 @@ class PartialReader:
         ]
 
 
+class LastSentence:
+    """Finds all the evidence in the last sentence of each passage."""
+
+    name = "last"
+
+    def read(self, _: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        return [Reading(0.0, (*(0.0 for _ in p.sentences[1:]), 1.0)) for p in passages]
+
+
 @dataclass(frozen=True)
 class Made:
     """Finds what another ranker finds, each passage with a made confidence."""
 
     ranker: Ranks
     first: float
+    decided: float
 
     def rank(self, *asked: Any) -> list[Hit]:
         hits = self.ranker.rank(*asked)
-        return [replace(hit, confidence=self.first / hit.rank) for hit in hits]
+        return [
+            replace(hit, confidence=self.first / hit.rank, decided=self.decided) for hit in hits
+        ]
 
 
-def doubting(assistant: Assistant, first: float = 0.6) -> Assistant:
-    return replace(assistant, ranker=Made(assistant.ranker, first))
+def doubting(assistant: Assistant, first: float = 0.6, decided: float = 0.0) -> Assistant:
+    return replace(assistant, ranker=Made(assistant.ranker, first, decided))
 
 
 def third(assistant: Assistant) -> str:
@@ -66,7 +78,7 @@ def third(assistant: Assistant) -> str:
 def rereader(
     assistant: Assistant, order: float, trust: float, calibration: Calibration = AS_IT_IS
 ) -> Rereader:
-    weights = [np.array([1.0, weight], dtype=np.float32) for weight in (order, trust)]
+    weights = [np.array(w, dtype=np.float32) for w in ([1.0, order], [1.0, 0.0, 0.0, trust])]
     return Rereader(
         assistant.ranker,
         PartialReader(third(assistant)),
@@ -107,12 +119,43 @@ def test_trust_is_the_sum_of_both_log_odds(assistant: Assistant) -> None:
         assert hit.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)
 
 
+def test_the_reader_counts_the_less_the_more_is_decided(assistant: Assistant) -> None:
+    judged = [
+        search(made, rereader(made, 0.0, 0.5))[0].signals["reader"]
+        for made in (doubting(assistant), doubting(assistant, decided=0.75))
+    ]
+    assert judged[1] == pytest.approx(0.25 * judged[0])
+
+
+def test_the_evidence_moves_the_mark_within_a_passage(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.ranking.rereading.SHARE_COUNTS", 1000.0)
+    assistant = doubting(assistant)
+    before = assistant.search(QUESTION, READ)[0]
+    last = before.passage.sentences[-1]
+    assert len(before.passage.sentences) > 3
+    assert not before.highlight.contains(last)
+    ranker = replace(rereader(assistant, 0.0, 0.0), reader=LastSentence())
+    after = search(assistant, ranker)[0]
+    assert after.passage.id == before.passage.id
+    assert after.highlight.end == last.end
+
+
 def test_the_publisher_s_calibration_comes_last(assistant: Assistant) -> None:
     assistant = doubting(assistant)
     calibration = Calibration(slope=0.5, intercept=1.0)
     plain = search(assistant, rereader(assistant, 0.0, 0.5))
     calibrated = search(assistant, rereader(assistant, 0.0, 0.5, calibration))
     assert [h.confidence for h in calibrated] == [calibration.apply(h.confidence) for h in plain]
+
+
+def test_what_staff_decided_is_not_read(assistant: Assistant) -> None:
+    settled = doubting(assistant, decided=0.95)
+    ranker = rereader(settled, 1000.0, 1000.0)
+    before = settled.search(QUESTION, READ)
+    assert search(settled, ranker) == before
+    assert ranker.reader.read_passages == 0
 
 
 @pytest.mark.parametrize("first", [0.98, 0.02])
