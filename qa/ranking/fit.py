@@ -19,7 +19,7 @@ from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
 from qa.ranking.fit_article import Article
 from qa.ranking.fit_confidence import Judged, Part, fit_parts, from_elsewhere, judged
-from qa.ranking.fit_data import Found, LabelledSet, read_lines
+from qa.ranking.fit_data import Found, LabelledSet, Within, read_lines
 from qa.ranking.fit_sites import Sites
 from qa.ranking.fitting import Choice, fit_order, ndcg
 from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, UNDECIDED, LinearModel
@@ -31,9 +31,9 @@ _TUNING = Path("tests/questions/article_tune.jsonl")
 # What each set counts beside the others, however many questions it has.
 ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0, "scifact": 1.0}
 HIGHLIGHT_SETS = {"squad2_dev_half": 1.0}
-_FAQ = "covid_faq"
+_FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
 CONFIDENCE_SETS = {"squad2_dev_half": 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
-UNDECIDED_SETS = {"squad2_dev_half": 500.0, "clapnq_dev": 400.0, _FAQ: 350.0}
+UNDECIDED_SETS = {"squad2_dev_half": 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
 _ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 2.0, 1500.0, 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
@@ -54,7 +54,7 @@ def highlight_choices(labelled: LabelledSet, weight: float) -> Iterator[Choice]:
     for asked in labelled.asked:
         if asked.checked or not asked.spans:
             continue
-        found = labelled.find(asked, own_family=True)
+        found = labelled.find(asked, "family")
         if found is None:
             continue
         for place, row in enumerate(found.evidence.rows):
@@ -94,10 +94,7 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
 def _decided_parts(
     sets: dict[str, LabelledSet], article: Article, order: LinearModel, data: Path
 ) -> dict[str, Part]:
-    parts = {
-        name: Part(weight, list(judged(sets[name], order, sets[name].asked)))
-        for name, weight in CONFIDENCE_SETS.items()
-    }
+    parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
     for name, texts in _elsewhere(data).items():
         rows = [Judged(article.signals(text, order), answers=False) for text in texts]
@@ -108,10 +105,11 @@ def _decided_parts(
 def _undecided_parts(
     sets: dict[str, LabelledSet], article: Article, sites: Sites, order: LinearModel, data: Path
 ) -> dict[str, Part]:
-    parts = {
-        name: Part(weight, list(judged(sets[name], order, sets[name].asked)))
-        for name, weight in UNDECIDED_SETS.items()
-    }
+    parts = _labelled_parts(sets, UNDECIDED_SETS, order)
+    squad2 = sets[_OF_ARTICLES]
+    parts[f"{_OF_ARTICLES}, of one page"] = Part(
+        UNDECIDED_SETS[_OF_ARTICLES], list(judged(squad2, order, squad2.asked, "page"))
+    )
     faq = sets[_FAQ]
     parts[f"{_FAQ}, its answer left out"] = Part(
         UNDECIDED_SETS[_FAQ], list(judged(faq, order, faq.asked, own=False))
@@ -126,6 +124,17 @@ def _undecided_parts(
         )
         rows = [Judged(article.signals(text, order), answers=False) for text in texts]
         parts[f"{name} of the article"] = Part(_ELSEWHERE_CONFIDENCE, rows)
+    return parts
+
+
+def _labelled_parts(
+    sets: dict[str, LabelledSet], weights: dict[str, float], order: LinearModel
+) -> dict[str, Part]:
+    """Ask each set's questions, those on the paragraphs of one article of that article."""
+    parts = {}
+    for name, weight in weights.items():
+        within: Within = "family" if name == _OF_ARTICLES else "set"
+        parts[name] = Part(weight, list(judged(sets[name], order, sets[name].asked, within)))
     return parts
 
 

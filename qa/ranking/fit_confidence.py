@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
-from qa.ranking.fit_data import Asked, LabelledSet
+from qa.ranking.fit_data import Asked, LabelledSet, Within
 from qa.ranking.fitting import Array, calibration_error, fit_probability
 from qa.ranking.model import LinearModel
 
@@ -36,11 +36,16 @@ class Part:
 
 
 def judged(
-    labelled: LabelledSet, order: LinearModel, asked: Iterable[Asked], *, own: bool = True
+    labelled: LabelledSet,
+    order: LinearModel,
+    asked: Iterable[Asked],
+    within: Within = "set",
+    *,
+    own: bool = True,
 ) -> Iterator[Judged]:
     """Yield the first passage of each question, of all pages or of those that don't answer it."""
     for one in asked:
-        found = labelled.find(one, own_family=own and bool(one.spans), own=own)
+        found = labelled.find(one, within, own=own)
         if found is None:
             continue
         scores = order(found.evidence.passages)

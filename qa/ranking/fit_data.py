@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +15,7 @@ from index import Encoder, OpenIndex, build, open_current
 from qa.query import Interpreter, Query
 from qa.ranking.evidence import Evidence, gather
 
+Within = Literal["set", "family", "page"]
 DEPTH = 50
 # Of one set: more would not move so few weights.
 MOST_QUESTIONS = 1500
@@ -27,13 +28,15 @@ class Asked:
     """A question with the documents that answer it, of which there may be none.
 
     `family` names what it shares its documents with: questions of one family are all fitted on
-    or all checked on. `spans` are the answers' places in the first document.
+    or all checked on. `page` is the document that it is asked of, answering or not, where its set
+    says so. `spans` are the answers' places in the first document.
     """
 
     id: str
     text: str
     gains: dict[str, float]
     family: str
+    page: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -82,13 +85,21 @@ class LabelledSet:
         self._document = [self.index.passage(n).document_id for n in range(len(self.index))]
         self._families = np.array([family_of(document) for document in self._document])
 
-    def find(self, asked: Asked, *, own_family: bool = False, own: bool = True) -> Found | None:
-        """Gather evidence: in the question's family alone, or without what answers it."""
+    def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Found | None:
+        """Gather evidence `within` the whole set, the question's family or the page it is asked of.
+
+        With `own` False the documents that answer it are left out.
+        """
         query = self._interpreter.interpret(asked.text).query
         vector = self._encoder.encode_queries([query.text])[0]
         allowed = np.ones(len(self._document), dtype=bool)
-        if own_family:
-            allowed &= self._families == asked.family
+        match within:
+            case "family":
+                allowed &= self._families == asked.family
+            case "page":
+                allowed &= np.array([document == asked.page for document in self._document])
+            case "set":
+                pass
         if not own:
             allowed &= ~np.isin(self._document, list(asked.gains))
         evidence = gather(self.index, query, vector, DEPTH, allowed)
@@ -122,9 +133,11 @@ def _read_asked(folder: Path, *, tested: bool) -> Iterator[Asked]:
             continue
         detail = details.get(row["_id"], {})
         own = gains.get(row["_id"], {}) if detail.get("answerable", True) else {}
-        context = detail.get("context_id") or next(iter(sorted(own)), row["_id"])
-        context = context if isinstance(context, str) else row["_id"]
-        yield Asked(row["_id"], row["text"], own, _family(folder, context), _spans(detail))
+        page = detail.get("context_id")
+        page = page if isinstance(page, str) else None
+        context = page or next(iter(sorted(own)), row["_id"])
+        family = _family(folder, context)
+        yield Asked(row["_id"], row["text"], own, family, page, _spans(detail))
 
 
 def _family(folder: Path, context: str) -> str:
