@@ -18,7 +18,7 @@ from qa.encoding import load_encoder
 from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
 from qa.ranking.fit_article import Article
-from qa.ranking.fit_confidence import Judged, Part, fit_parts, from_elsewhere, judged
+from qa.ranking.fit_confidence import Part, fit_parts, from_elsewhere, judged
 from qa.ranking.fit_data import Found, LabelledSet, Within, read_lines
 from qa.ranking.fit_sites import Sites
 from qa.ranking.fitting import Choice, fit_order, ndcg
@@ -32,8 +32,8 @@ _TUNING = Path("tests/questions/article_tune.jsonl")
 ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0, "scifact": 1.0}
 HIGHLIGHT_SETS = {"squad2_dev_half": 1.0}
 _FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
-CONFIDENCE_SETS = {"squad2_dev_half": 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
-UNDECIDED_SETS = {"squad2_dev_half": 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
+CONFIDENCE_SETS = {_OF_ARTICLES: 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
+UNDECIDED_SETS = {_OF_ARTICLES: 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
 _ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 2.0, 1500.0, 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
@@ -97,8 +97,7 @@ def _decided_parts(
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
     for name, texts in _elsewhere(data).items():
-        rows = [Judged(article.signals(text, order), answers=False) for text in texts]
-        parts[name] = Part(_ELSEWHERE_CONFIDENCE, rows)
+        parts[name] = Part(_ELSEWHERE_CONFIDENCE, list(article.from_elsewhere(order, texts)))
     return parts
 
 
@@ -122,8 +121,9 @@ def _undecided_parts(
         parts[f"{name} of {_FAQ}"] = Part(
             _ELSEWHERE_CONFIDENCE, list(from_elsewhere(faq, order, texts))
         )
-        rows = [Judged(article.signals(text, order), answers=False) for text in texts]
-        parts[f"{name} of the article"] = Part(_ELSEWHERE_CONFIDENCE, rows)
+        parts[f"{name} of the article"] = Part(
+            _ELSEWHERE_CONFIDENCE, list(article.from_elsewhere(order, texts))
+        )
     return parts
 
 

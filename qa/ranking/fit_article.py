@@ -1,6 +1,6 @@
 """The bundled article with its tuning questions, which are right by section, not by document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +56,10 @@ class Article:
             signals, place = self._first(query, evidence, order)
             yield Judged(signals, bool(row["answerable"]) and self._is_right(row, place))
 
-    def signals(self, question: str, order: LinearModel) -> NDArray[np.float32]:
-        """Return the signals of the first passage for a question from elsewhere."""
-        return self._first(*self._find(question), order)[0]
+    def from_elsewhere(self, order: LinearModel, texts: Iterable[str]) -> Iterator[Judged]:
+        """Yield the first passage for questions that the article doesn't answer."""
+        for text in texts:
+            yield Judged(self._first(*self._find(text), order)[0], answers=False)
 
     def _find(self, question: str) -> tuple[Query, Evidence]:
         query = self._interpreter.interpret(question).query
