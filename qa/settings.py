@@ -3,15 +3,25 @@
 import json
 import os
 import re
+import reprlib
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_origin
+from typing import Annotated, Any, Literal, Self, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from corpus.bundled import BUNDLED
 from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
+from qa.messages import LANGUAGES, negotiate
 
 _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
@@ -60,7 +70,7 @@ class Settings(BaseModel):
     """A file with services of your own, in the form of `qa/messages/contacts.toml`."""
     contacts_confirmed: bool = False
     """Set it when somebody has checked each service that `doctor` lists."""
-    host: str = "127.0.0.1"
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """The address that `serve` listens on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     """The port that `serve` listens on; 0 takes a free one."""
@@ -82,7 +92,7 @@ class Settings(BaseModel):
     """After so many days a kept question is deleted."""
     desk_users: Path | None = None
     """The password file of the desk for staff, written by `citewell desk add`; none by default."""
-    desk_user_header: str | None = None
+    desk_user_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] | None = None
     """The header in which a trusted proxy names who has signed in, instead of passwords."""
     desk_session_minutes: Annotated[int, Field(ge=1, le=720)] = 60
     """After so many minutes without a request staff sign in again; after 12 hours anyway."""
@@ -98,6 +108,34 @@ class Settings(BaseModel):
                 raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
         return sites
 
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, language: str) -> str:
+        # Any other would be read as English without a word.
+        if not negotiate([language], fallback=""):
+            raise ValueError(f"there are no messages in it; use one of {', '.join(LANGUAGES)}")
+        return language
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        # uvicorn keeps what it can't read as a name, which no client's address ever is.
+        for proxy in proxies if proxies != ("*",) else ():
+            try:
+                ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"{error}; write 10.0.0.7, or 10.0.0.0/8") from error
+        return proxies
+
+    @model_validator(mode="after")
+    def _trusts_no_stranger_with_the_desk(self) -> Self:
+        if self.desk_user_header is not None and self.trusted_proxies == ("*",):
+            raise ValueError(
+                "`desk_user_header` lets in whom a trusted proxy names, and `trusted_proxies` "
+                'trusts everybody ("*"); name the proxies'
+            )
+        return self
+
     @property
     def has_desk(self) -> bool:
         """Say whether the operator has set how staff sign in; until then there is no desk."""
@@ -109,10 +147,21 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings.model_validate(_from_file() | _from_environment() | overrides)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        fields = ", ".join(Settings.model_fields)
-        raise SettingsError(f"setting {name!r}: {first['msg']}; known: {fields}") from error
+        raise SettingsError(_fault(error)) from error
+
+
+def _fault(error: ValidationError) -> str:
+    """Say what is wrong with the first setting that is."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    said = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return f"{name!r} is no setting; use one of {', '.join(Settings.model_fields)}"
+    if first["type"] == "tuple_type":
+        said = 'write a list: ["one", "two"]'
+    # Of settings that don't go together none is the wrong one.
+    found = f"setting {name!r} is {reprlib.repr(first['input'])}: " if name else ""
+    return f"{found}{said}"
 
 
 def _from_file() -> dict[str, Any]:

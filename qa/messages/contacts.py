@@ -1,7 +1,7 @@
 """Whom a referral names, by region; an operator chooses and confirms it."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,14 +10,15 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.errors import MessagesError
-from qa.messages.texts import Messages, read_operators_file
+from qa.messages.own import places, read_operators_file
+from qa.messages.texts import Messages, load_messages
 from qa.reply import Contact, ReferralKind
 
 _NEUTRAL = "neutral"
 
 
 class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     label: Annotated[str, Field(min_length=1)]
     value: Annotated[str, Field(min_length=1)]
@@ -81,13 +82,25 @@ def load_contacts(region: str | None, own: Path | None = None) -> Contacts:
 
 def _own(file: Path) -> Mapping[str, _Region]:
     try:
-        return _File.model_validate(read_operators_file(file)).regions
+        regions = _File.model_validate(read_operators_file(file)).regions
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise MessagesError(
             file, f"{place}: {first['msg']}", "see qa/messages/contacts.toml"
         ) from error
+    _check_names(file, regions.values())
+    return regions
+
+
+def _check_names(file: Path, regions: Iterable[_Region]) -> None:
+    """Refuse a "@" before what is no message, which would fail the first person in danger."""
+    texts = load_messages("en").texts
+    lines = [x for r in regions for x in (*r.emergency, *r.crisis, *r.personal_advice)]
+    for said in [text for line in lines for text in (line.label, line.value)]:
+        if said.startswith("@") and (said[1:] not in texts or places(texts[said[1:]])):
+            found = f"{said!r} names no message that can stand alone"
+            raise MessagesError(file, found, "write the words themselves, without @")
 
 
 def _said(text: str, messages: Messages) -> str:

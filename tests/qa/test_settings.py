@@ -37,12 +37,32 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("threshold = 2.0", "'threshold'"), ("port = 'x'", "'port'"), ("port = ", "can't be read")],
+    [
+        ("threshold = 2.0", "'threshold' is 2.0: Input should be less than or equal to 1$"),
+        ("port = 'x'", "'port' is 'x'"),
+        ("port = ", "can't be read"),
+        ("sources = 'pages'", r"'sources' is 'pages': write a list: \["),
+        ("language = 'xx'", "'language' is 'xx': there are no messages in it; use one of en, es"),
+        ("language = ''", "'language' is ''"),
+        ("host = ''", "'host' is ''"),
+        ("trusted_proxies = ['proxy.example']", "'proxy.example' does not appear to be"),
+        ("trusted_proxies = ['10.0.0.1/8']", "10.0.0.1/8 has host bits set"),
+        ("trusted_proxies = ['*', '10.0.0.1']", r"'\*' does not appear to be"),
+        ("desk_user_header = 'X Remote'", "'desk_user_header' is 'X Remote'"),
+        ("desk_user_header = 'X-Remote'\ntrusted_proxies = ['*']", "^`desk_user_header` lets in"),
+    ],
 )
 def test_a_bad_value_is_named(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "citewell.toml").write_text(text)
     with pytest.raises(SettingsError, match=named):
         load_settings()
+
+
+def test_what_an_operator_may_well_write_is_taken() -> None:
+    assert load_settings(language="de-AT").language == "de-AT"
+    for proxies in (["*"], ["10.0.0.0/8", "::1"]):
+        assert load_settings(trusted_proxies=proxies).trusted_proxies == tuple(proxies)
+    assert load_settings(desk_user_header="X-Remote-User").has_desk
 
 
 def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,21 @@ def test_an_operator_adds_services_of_their_own(tmp_path: Path) -> None:
             "href",
         ),
         ("regions = 3\n", "regions"),
+        (
+            "[regions.GB]\ncrisis = [{label='a', value='b'}]\n"
+            "emergency = [{label=' ', value='b'}]\n",
+            r"emergency\.0\.label",
+        ),
+        (
+            "[regions.GB]\nemergency = [{label='a', value='b'}]\n"
+            "crisis = [{label='a', value='@b'}]\n",
+            "'@b' names no message",
+        ),
+        (
+            "[regions.GB]\nemergency = [{label='a', value='b'}]\n"
+            "crisis = [{label='a', value='@care_message_crisis'}]\n",
+            "'@care_message_crisis' names no message that can stand alone",
+        ),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, text: str, named: str) -> None:

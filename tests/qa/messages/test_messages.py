@@ -1,5 +1,6 @@
 """The fixed texts: complete in every language, easy to read in English, open to the operator."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import textstat
 
 from qa.errors import MessagesError
 from qa.messages import LANGUAGES, load_messages, negotiate
-from qa.messages.texts import places
+from qa.messages.own import places
 
 ENGLISH = load_messages("en")
 # Years of school; a child of ten or eleven is in the fifth.
@@ -28,6 +29,17 @@ def test_no_sentence_is_left_in_english(language: str) -> None:
     texts = load_messages(language).texts
     same = [k for k, v in texts.items() if v == ENGLISH.texts[k] and len(v.split()) > 2]
     assert same == []
+
+
+def test_every_message_is_shown_by_something() -> None:
+    files = [f for f in Path("qa").rglob("*") if f.suffix in {".py", ".html", ".js"}]
+    sources = "\n".join(f.read_text("utf-8") for f in [*files, Path("qa/messages/contacts.toml")])
+    named = set(re.findall(r"\w+", sources))
+    # Keys put together: f"care_message_{kind}", and "answer_" ~ match ~ "_means" in a template.
+    put = re.findall(r'"([a-z_]+_)(?:\{[^"}]+\}([a-z_]*)"|" ~ [a-z.]+(?: ~ "([a-z_]+)")?)', sources)
+    made = [re.compile(f"{start}\\w+{one or other}") for start, one, other in put]
+    silent = [k for k in ENGLISH.texts if k not in named and not any(m.fullmatch(k) for m in made)]
+    assert silent == []
 
 
 def test_arabic_is_written_from_right_to_left() -> None:
@@ -74,6 +86,14 @@ def test_an_operator_replaces_single_lines(tmp_path: Path) -> None:
         ('[en]\nchat_send = "{who}"\n', "'chat_send' has a place"),
         ("[en\n", "is no TOML"),
         ("en = 1\n", "is no table"),
+        ('chat_send = "Go"\n', "'chat_send' is no language"),
+        ('[english]\nchat_send = "Go"\n', "'english' is no language"),
+        ('[de]\nchat_sned = "Los"\n', "no message 'chat_sned'"),
+        ('[en]\nchat_send = " "\n', "'chat_send' is no text"),
+        ('[en]\ndirection = "up"\n', "'direction' is 'up'"),
+        ('[en]\ncare_message_emergency = "Call {emergency"\n', "a brace that stands alone"),
+        ('[en]\ncare_message_emergency = "Call {emergency!x}"\n', "a place we can't fill"),
+        ('[en]\ncare_message_emergency = "Call {emergency:>%}"\n', "a place we can't fill"),
     ],
 )
 def test_an_operators_slip_is_named(tmp_path: Path, text: str, named: str) -> None:
