@@ -4,8 +4,8 @@ Reading all its lines into a table takes longer than all else that a question ne
 questions ask for a few words. So the list stays one text, and words are looked for in it.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from bisect import bisect_left
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,11 @@ _TOTAL = 540_052_697_014
 # No word is rarer than one in a thousand million: about what the list could still see.
 _FLOOR = 1e-9
 # Whoever looks for more words than this, like a server, is better off with a table after all.
-_FEW = 50
+_FEW = 30
+# Above all letters of the list.
+_LAST = "\x7f"
+# Terms whose share is remembered.
+_TERMS_KEPT = 4096
 
 
 def most_frequent(count: int) -> list[str]:
@@ -32,8 +36,9 @@ class English:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._shares_of_start: dict[str, dict[str, float]] = {}
         self._looked_for = 0
+        # Asked for each term of each question; what many of them hold is weighed once.
+        self.share = lru_cache(_TERMS_KEPT)(self._share)
 
     def __contains__(self, word: str) -> bool:
         if self._looked_for < _FEW:
@@ -49,28 +54,31 @@ class English:
         """Return the share of `word` in all words, 0 where the list doesn't hold it."""
         return self.count(word) / _TOTAL
 
-    def share(self, term: str) -> float:
+    def _share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
-        # Of all words, only those of one letter have a stem of one.
-        start = term[:2].ljust(2)
-        if start not in self._shares_of_start:
-            self._shares_of_start[start] = self._shares(start)
-        return max(self._shares_of_start[start].get(term, 0.0), _FLOOR)
+        # A stem begins as its words do but for its last letter, and for "dying", "lying" and
+        # the like. Of all words, only those of one letter have a stem of one.
+        starts = [term[: max(2, len(term) - 1)].ljust(2)]
+        if len(term) == 3 and term.endswith("ie"):
+            starts.append(f"{term[0]}y")
+        counts = {w: n for start in starts for w, n in self._counts_from(start).items()}
+        stems = self._analyzer.stem(list(counts))
+        held = zip(counts.values(), stems, strict=True)
+        return max(sum(count for count, stem in held if stem == term) / _TOTAL, _FLOOR)
 
-    def _shares(self, start: str) -> dict[str, float]:
-        # A stem begins with the two letters of its word, but for "dying", "lying" and the like.
-        known = dict(self._beginning_with(start))
-        if start[1:] == "i":
-            known |= self._beginning_with(f"{start[0]}y")
-        shares: dict[str, float] = {}
-        for word, stem in zip(known, self._analyzer.stem(list(known)), strict=True):
-            shares[stem] = shares.get(stem, 0.0) + known[word] / _TOTAL
-        return shares
+    def _counts_from(self, start: str) -> dict[str, int]:
+        """Return the words that begin with `start`, with how often the list counts each."""
+        if self._looked_for < _FEW:
+            self._looked_for += 1
+            rests = self._lines.split(f"\n{start}")[1:]
+            listed = [(start + rest.partition("\n")[0]).split() for rest in rests]
+            return {word: int(count) for word, count in listed}
+        first, last = (bisect_left(self._sorted, edge) for edge in (start.rstrip(), start + _LAST))
+        return {word: self._counts[word] for word in self._sorted[first:last]}
 
-    def _beginning_with(self, start: str) -> Iterator[tuple[str, int]]:
-        for rest in self._lines.split(f"\n{start}")[1:]:
-            word, count = (start + rest.partition("\n")[0]).split()
-            yield word, int(count)
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._counts)
 
     @cached_property
     def _lines(self) -> str:
