@@ -20,9 +20,12 @@ CURATED = "curated.json"
 
 
 def curated_questions(folder: Path) -> tuple[list[str], NDArray[np.int64]]:
-    """Return the questions to learn from, and the passages' rows that the first are pinned to."""
+    """Return the questions to learn from, and the marks that the first are pinned to.
+
+    A mark is a passage's row with the first and the last of its sentences that answer.
+    """
     read = json.loads((folder / CURATED).read_text(encoding="utf-8"))
-    return read["questions"], np.array(read["rows"], dtype=np.int64)
+    return read["questions"], _marks(read)
 
 
 class Curated:
@@ -38,7 +41,7 @@ class Curated:
             document_id: date.fromisoformat(day) for document_id, day in read["expires_on"].items()
         }
         self._unanswered = frozenset(read["unanswered"])
-        self.expectation = Expectation(folder, np.array(read["rows"], dtype=np.int64))
+        self.expectation = Expectation(folder, _marks(read))
 
     def pinned(self, question: str) -> tuple[int, Span] | None:
         """Return the passage's row, and the place in its document, that staff chose."""
@@ -51,3 +54,7 @@ class Curated:
     def expired_on(self, day: date) -> frozenset[str]:
         """Return the ids of the documents that may no longer be quoted on `day`."""
         return frozenset(name for name, last in self._expires_on.items() if last < day)
+
+
+def _marks(read: dict[str, Any]) -> NDArray[np.int64]:
+    return np.array(read["marks"], dtype=np.int64).reshape(-1, 3)

@@ -1,7 +1,7 @@
 """Seal with an index what staff decided about answers; `curated` reads it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import PinError
@@ -9,6 +9,9 @@ from corpus.pins import Curation, Pin, passage_with, place_of
 from corpus.questions import question_key
 from index.curated import CURATED
 from index.records import Records, document_from_record, passage_from_record, rows_of
+
+# A passage's row, and the first and the last of its sentences that a pin's words stand in.
+Marks = tuple[int, int, int]
 
 # From more questions nothing is learned; each is still answered, or not, word for word.
 _MOST_LEARNED = 4000
@@ -25,14 +28,14 @@ def write_curated(folder: Path, curation: Curation, documents: Path, passages: P
         if "expires_on" in record:
             expiries[record["id"]] = record["expires_on"]
     placed = {pin: _row_and_place(pin, rows, stored, cut) for pin in pins}
-    pinned = [(text, placed[pin][0]) for pin in pins for text in pin.questions]
+    pinned = [(text, marks) for pin in pins for text, marks in _taught_by(pin, placed[pin], cut)]
     # In the order of the passages, whatever the order of the file.
     pinned.sort(key=lambda asked: (asked[1], asked[0]))
     taught = _evenly([*pinned, *((text, None) for text in curation.unanswered)])
     content = {
         "pins": {key: place for pin, place in placed.items() for key in pin.keys},
         "questions": [text for text, _ in taught],
-        "rows": [row for _, row in taught if row is not None],
+        "marks": [marks for _, marks in taught if marks is not None],
         "unanswered": sorted(map(question_key, curation.unanswered)),
         "expires_on": expiries,
     }
@@ -40,7 +43,17 @@ def write_curated(folder: Path, curation: Curation, documents: Path, passages: P
     (folder / CURATED).write_text(text + "\n", encoding="utf-8")
 
 
-def _evenly(asked: Sequence[tuple[str, int | None]]) -> Sequence[tuple[str, int | None]]:
+def _taught_by(
+    pin: Pin, placed: tuple[int, int, int], passages: Records
+) -> Iterator[tuple[str, Marks]]:
+    row, start, end = placed
+    spans = passage_from_record(passages[row]).sentences
+    touched = [n for n, span in enumerate(spans) if span.start < end and start < span.end]
+    for text in pin.questions:
+        yield text, (row, touched[0], touched[-1])
+
+
+def _evenly(asked: Sequence[tuple[str, Marks | None]]) -> Sequence[tuple[str, Marks | None]]:
     """Return as many of `asked` as something is learned from, drawn from end to end."""
     if len(asked) <= _MOST_LEARNED:
         return asked

@@ -1,11 +1,12 @@
-"""Which passage a question is likely for, learned from the questions that staff decided about.
+"""Which sentence a question is likely for, learned from the questions that staff decided about.
 
 A kernel ridge regression: each decided question pulls those that mean much the same, or say it in
-the same words, towards its passage, or away from all of them, the less the more other questions
-explain already.
+the same words, towards the sentences that it is pinned to, or away from all of them, the less the
+more other questions explain already. A passage is pulled to as much as its sentences together.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,19 @@ _RIDGE = 0.15
 Row = NDArray[np.float32]
 
 
-def write_pulls(folder: Path, questions: Sequence[str], rows: NDArray[np.int64]) -> None:
-    """Learn from `questions`, of which the first are pinned to `rows`; write FILES but QUESTIONS.
+def write_pulls(folder: Path, questions: Sequence[str], marks: NDArray[np.int64]) -> None:
+    """Learn from `questions`, of which the first are pinned to `marks`; write FILES but QUESTIONS.
 
-    Their vectors stand in QUESTIONS already. Those beyond `rows` are answered by no page.
+    A mark is a passage's row with the first and the last of its sentences that answer. The
+    questions' vectors stand in QUESTIONS already. Those beyond `marks` are answered by no page.
     """
     vectors = np.asarray(read_array(folder / QUESTIONS), dtype=np.float64)
-    columns = np.unique(rows)
+    columns = {place: column for column, place in enumerate(_sentences(marks))}
     wanted = np.zeros((len(vectors), len(columns) + 1))
-    wanted[np.arange(len(rows)), np.searchsorted(columns, rows)] = 1.0
-    wanted[len(rows) :, -1] = 1.0
+    for number, (row, first, last) in enumerate(marks.tolist()):
+        for sentence in range(first, last + 1):
+            wanted[number, columns[row, sentence]] = 1.0 / (last + 1 - first)
+    wanted[len(marks) :, -1] = 1.0
     wording.write_wording(folder, questions)
     worded = Wording(folder, len(questions))
     alike = _likeness(vectors @ vectors.T) + _RIDGE * np.eye(len(vectors))
@@ -50,47 +54,89 @@ def write_pulls(folder: Path, questions: Sequence[str], rows: NDArray[np.int64])
     np.save(folder / PULLS, np.ascontiguousarray(pulls), allow_pickle=False)
 
 
+def _sentences(marks: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return each sentence that is pinned to, as its passage's row and its number there."""
+    found = {(row, n) for row, first, last in marks.tolist() for n in range(first, last + 1)}
+    return sorted(found)
+
+
 def _likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     # The factor makes it vanish for questions that have nothing in common.
     likeness: NDArray[np.floating[Any]] = cosines * np.exp(_FADING * (cosines - 1.0))
     return likeness
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How far one question is for each of some passages, and for each of their sentences.
+
+    About 1 is as sure as can be, about 0 says nothing; a little below 0 or above 1 can be.
+    `anywhere` is how far it is like pinned questions altogether, `unanswered` how far like those
+    that no page answers.
+    """
+
+    passages: Row
+    sentences: Row
+    anywhere: float
+    unanswered: float
+
+
 class Expectation:
     """What one index has learned, open for asking."""
 
-    def __init__(self, folder: Path, rows: NDArray[np.int64]) -> None:
-        """Read what `write_pulls` wrote of the same `rows`; raises ValueError for other shapes."""
+    def __init__(self, folder: Path, marks: NDArray[np.int64]) -> None:
+        """Read what `write_pulls` wrote of the same `marks`; raises ValueError for other shapes."""
         self._questions = np.asarray(read_array(folder / QUESTIONS), dtype=np.float32)
         self._pulls: Vectors = read_array(folder / PULLS)
         self._wording = Wording(folder, len(self._questions))
+        sentences = np.array(_sentences(marks), dtype=np.int64).reshape(-1, 2)
+        self._sentences = sentences[:, 1]
         # They are in order, so that no set need be made of them at each start.
-        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
-        self._rows, self._counts = rows[firsts], np.diff(firsts, append=len(rows))
-        shape = (len(self._rows) + 1, len(self._questions))
+        self._firsts, self._rows = _runs(sentences[:, 0])
+        self._lasts = np.append(self._firsts, len(sentences))[1:]
+        rows = marks[:, 0]
+        self._counts = np.diff(_runs(rows)[0], append=len(rows))
+        shape = (len(sentences) + 1, len(self._questions))
         in_order = bool(np.all(rows[1:] >= rows[:-1]))
         if not in_order or self._pulls.shape != shape or len(rows) > len(self._questions):
             raise ValueError(f"curated questions need pulls of {shape}, not {self._pulls.shape}")
 
-    def of(self, vector: Vectors, question: str) -> Row:
-        """Return how far a question is for each pinned passage, and in the end for none.
+    def of(
+        self, vector: Vectors, question: str, rows: NDArray[np.int64], firsts: NDArray[np.int64]
+    ) -> Expected:
+        """Return how far a question is for the passages at `rows`, and for their sentences.
 
-        About 1 is as sure as can be, about 0 says nothing; a little below 0 or above 1 can be.
+        The sentences of the p-th of them are those from `firsts[p]` up to `firsts[p + 1]`.
         """
         alike = _likeness(products(self._questions, vector))
         alike = alike + _BY_WORDS * self._wording.likeness(question)
         pulled: Row = products(self._pulls, alike.astype(np.float32, copy=False))
-        return pulled
-
-    def at(self, values: NDArray[Any], rows: NDArray[np.int64]) -> Row:
-        """Return the value of each of `rows`, of one for each pinned passage; 0 for others."""
-        found = np.zeros(len(rows), dtype=np.float32)
-        if len(self._rows):
-            places = np.minimum(np.searchsorted(self._rows, rows), len(self._rows) - 1)
-            has = self._rows[places] == rows
-            found[has] = values[places[has]]
-        return found
+        passages = np.zeros(len(rows), dtype=np.float32)
+        sentences = np.zeros(int(firsts[-1]), dtype=np.float32)
+        has, places = self._held(rows)
+        for passage, place in zip(has.tolist(), places.tolist(), strict=True):
+            own = slice(self._firsts[place], self._lasts[place])
+            passages[passage] = pulled[own].sum()
+            sentences[firsts[passage] + self._sentences[own]] = pulled[own]
+        return Expected(passages, sentences, float(pulled[:-1].sum()), float(pulled[-1]))
 
     def counts(self, rows: NDArray[np.int64]) -> Row:
         """Return how many questions are pinned to each of `rows`."""
-        return self.at(self._counts, rows)
+        counts = np.zeros(len(rows), dtype=np.float32)
+        has, places = self._held(rows)
+        counts[has] = self._counts[places]
+        return counts
+
+    def _held(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return which of `rows` have questions pinned to them, and their places among those."""
+        if not len(self._rows):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._rows, rows), len(self._rows) - 1)
+        has = np.flatnonzero(self._rows[places] == rows)
+        return has, places[has]
+
+
+def _runs(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each run of equal values begins, and its value; 0 and more, in order."""
+    firsts = np.flatnonzero(np.diff(values, prepend=-1))
+    return firsts, values[firsts]

@@ -12,7 +12,7 @@ from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import DamagedFileError, ManifestError, MissingFileError
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 MANIFEST_NAME = "manifest.json"
 _HASHED_AT_ONCE = 4
 

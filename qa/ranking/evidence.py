@@ -37,7 +37,7 @@ SIGNALS = (
     "expected",
     "weight_said",
 )
-SENTENCE_SIGNALS = ("cosine", "coverage", "pairs")
+SENTENCE_SIGNALS = ("cosine", "coverage", "pairs", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def gather(
     )
     top = float(scores.max(initial=0.0))
     expectation = index.curated.expectation
-    pulled = expectation.of(vector, query.text)
+    expected = expectation.of(vector, query.text, rows, firsts)
     passages = np.column_stack(
         [
             products(contents.passages, vector),
@@ -115,12 +115,14 @@ def gather(
             np.maximum.reduceat(sentence_coverage, firsts[:-1]),
             words.coverage[units.firsts[:-1]],
             words.passage_pairs,
-            expectation.at(pulled[:-1], rows),
+            expected.passages,
             # A share says too little: half of a long question tells more than one word of two.
             words.passage_coverage * (query.weight / (query.weight + _MUCH_ASKED)),
         ]
     )
-    sentences = np.column_stack([sentence_cosines, sentence_coverage, sentence_pairs])
+    sentences = np.column_stack(
+        [sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences]
+    )
     return Evidence(
         rows,
         passages.astype(np.float32),
@@ -128,8 +130,8 @@ def gather(
         firsts,
         words.said,
         expectable=np.minimum(expectation.counts(rows) / _MANY_EXPECTED, 1.0).astype(np.float32),
-        expected_anywhere=float(pulled[:-1].sum()),
-        unanswered=float(pulled[-1]),
+        expected_anywhere=expected.anywhere,
+        unanswered=expected.unanswered,
     )
 
 

@@ -49,6 +49,20 @@ class Article:
             choices.append(Choice(signals, np.arange(len(signals)), right, weight / len(asked)))
         return choices
 
+    def highlight_choices(self, weight: float) -> Iterator[Choice]:
+        """Yield each answerable question, which share `weight`, with its section's sentences."""
+        asked = [row for row in self._questions if row["answerable"]]
+        for row in asked:
+            _, evidence = self._find(row["question"])
+            for place, number in enumerate(evidence.rows):
+                passage = self.index.passage(int(number))
+                if list(passage.section) != row["section"]:
+                    continue
+                told = [passage.sentence_text(n) for n in range(len(passage.sentences))]
+                right = np.array([row["answer"] in text or text in row["answer"] for text in told])
+                signals = evidence.sentences_of(place).astype(np.float64)
+                yield Choice(signals, np.arange(len(signals)), right, weight / len(asked))
+
     def judged(self, order: LinearModel) -> Iterator[Judged]:
         """Yield the first passage of each question."""
         for row in self._questions:

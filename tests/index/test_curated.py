@@ -86,23 +86,40 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
     index = open_current(root)
     rows, expectation = np.arange(len(index)), index.curated.expectation
     own = next(row for row in rows if index.passage(row).section == ("Adults",))
+    firsts = index.contents(rows).firsts
     dose, cost = "Which dose?", "what does it cost"
     asked, unasked = encoder.encode_queries([dose, cost])
-    found = expectation.at(expectation.of(asked, dose)[:-1], rows)
-    assert found[own] > 0.5
-    assert not found[rows != own].any()
+    found = expectation.of(asked, dose, rows, firsts)
+    assert found.passages[own] > 0.5
+    assert not found.passages[rows != own].any()
     assert expectation.counts(rows).tolist() == [2 * (row == own) for row in rows]
-    assert expectation.of(asked, dose)[-1] < 0.3
-    assert expectation.of(unasked, cost)[-1] > 0.5
+    # "Read." stands before the words that were pinned.
+    before, pinned = found.sentences[firsts[own] : firsts[own + 1]]
+    assert (before, pinned) == (0, found.passages[own])
+    assert found.unanswered < 0.3
+    assert expectation.of(unasked, cost, rows, firsts).unanswered > 0.5
     assert index.curated.unanswered("what does it cost")
     assert not index.curated.unanswered("Which dose?")
+
+
+def test_a_pin_of_two_sentences_draws_to_both_alike(tmp_path: Path) -> None:
+    both = PIN.model_copy(update={"quote": "Read. Take 5 mg a day."})
+    index = built(pages(tmp_path / "pages"), tmp_path / "root", both)
+    rows = np.arange(len(index))
+    firsts = index.contents(rows).firsts
+    asked = HashingEncoder().encode_queries(["Which dose?"])[0]
+    found = index.curated.expectation.of(asked, "Which dose?", rows, firsts)
+    one, other = found.sentences[found.sentences > 0]
+    assert one == other
+    assert one + other == pytest.approx(found.passages.max())
 
 
 def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
     asked = HashingEncoder().encode_queries(["Which dose?"])[0]
-    assert curated.expectation.of(asked, "Which dose?").tolist() == [0]
-    assert curated.expectation.at(np.zeros(0), np.arange(3)).tolist() == [0, 0, 0]
+    found = curated.expectation.of(asked, "Which dose?", np.arange(3), np.array([0, 1, 2, 4]))
+    assert (found.passages.tolist(), found.sentences.tolist()) == ([0] * 3, [0] * 4)
+    assert (found.anywhere, found.unanswered) == (0, 0)
     assert curated.expectation.counts(np.arange(3)).tolist() == [0, 0, 0]
     assert not curated.unanswered("Which dose?")
 
