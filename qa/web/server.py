@@ -1,7 +1,10 @@
 """Run the application; say where once it listens."""
 
+import os
+import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 
 import uvicorn
@@ -41,7 +44,10 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise AddressError(host, port, error.strerror or str(error)) from error
+        # What Python says of it names the address once more; a name that isn't known has no number.
+        number = error.errno or 0
+        found = os.strerror(number) if number > 0 else error.strerror or str(error)
+        raise AddressError(host, port, found) from error
 
 
 def address(listener: socket.socket) -> str:
@@ -59,7 +65,7 @@ def run(
     listening: Callable[[], None],
     trusted_proxies: Sequence[str],
 ) -> None:
-    """Serve `app` until it is told to stop."""
+    """Serve `app` until it is told to stop; whoever calls can then put things away."""
     config = uvicorn.Config(
         BehindProxies(app, trusted_proxies),
         # Addresses of source pages would tell what people read; questions never stand in one.
@@ -69,4 +75,20 @@ def run(
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    _Server(config, listening).run(sockets=[listener])
+    with _stopped_as_asked():
+        _Server(config, listening).run(sockets=[listener])
+
+
+@contextmanager
+def _stopped_as_asked() -> Iterator[None]:
+    """Let Ctrl-C or SIGTERM end the block, and nothing more.
+
+    uvicorn stops in good order, and then sends itself the signal again: the process would end
+    there, with what is still to be written (kept questions) unwritten.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
