@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,7 @@ from tokenizers import Encoding, Tokenizer
 
 from index.encoder import EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
+from index.runtime.grouping import Groups, cheapest, shared
 from index.runtime.recipe import Recipe
 
 Tokens = NDArray[np.int32]
@@ -85,6 +87,8 @@ class OnnxEncoder:
             raise RuntimeRefusedError(identity.name, found) from error
         self._tokenizer = truncating_tokenizer(recipe)
         self._recent = Recent(_RECENT)
+        self._asking, self._lock = 0, Lock()
+        self._helpers = ThreadPoolExecutor(cores() - 1) if cores() > 1 else None
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -114,7 +118,7 @@ class OnnxEncoder:
         keys = [_key(encoding) for encoding in encodings]
         found = self._recent.held(keys)
         new = {key: e for key, e in zip(keys, encodings, strict=True) if key not in found}
-        fresh = dict(zip(new, self._run_sorted(list(new.values())), strict=True))
+        fresh = dict(zip(new, self._run_few(list(new.values())), strict=True))
         self._recent.keep(fresh)
         return np.stack([fresh[key] if key in fresh else found[key] for key in keys])
 
@@ -129,21 +133,46 @@ class OnnxEncoder:
             vectors[start : start + len(window)] = self._run_sorted(encodings)
         return vectors
 
+    def _run_few(self, encodings: Sequence[Encoding]) -> Vectors:
+        lengths = [len(encoding) for encoding in encodings]
+        rows = cheapest(lengths)
+        with self._alone() as alone:
+            # Of several questions at once, each has a core to itself.
+            return self._run_groups(encodings, shared(rows, lengths) if alone else rows)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Tell whether nobody else is asking, and tell others of it while the context lasts."""
+        with self._lock:
+            self._asking += 1
+            alone = self._asking == 1
+        try:
+            yield alone
+        finally:
+            with self._lock:
+                self._asking -= 1
+
     def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
-        vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
         rows = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
-        parts = [[encodings[row] for row in batch] for batch in rows]
-        for batch, embedded in zip(rows, self._run_all(parts), strict=True):
-            vectors[batch] = embedded
+        return self._run_groups(encodings, rows)
+
+    def _run_groups(self, encodings: Sequence[Encoding], groups: Groups) -> Vectors:
+        vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
+        parts = [[encodings[row] for row in rows] for rows in groups]
+        for rows, embedded in zip(groups, self._run_all(parts), strict=True):
+            vectors[rows] = embedded
         return vectors
 
-    def _run_all(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
-        if len(parts) < 2:
-            yield from map(self._run, parts)
-            return
+    def _run_all(self, parts: Sequence[Sequence[Encoding]]) -> list[Vectors]:
+        if len(parts) < 2 or self._helpers is None:
+            return [self._run(part) for part in parts]
         # A batch to a core: cores that share one batch wait for each other at every operator.
-        with ThreadPoolExecutor(cores()) as pool:
-            yield from pool.map(self._run, parts)
+        # Here the last ones are run, as many as no other core has begun.
+        begun = [self._helpers.submit(self._run, part) for part in parts[:-1]]
+        done = [self._run(parts[-1])]
+        for part, run in reversed(list(zip(parts, begun, strict=False))):
+            done.append(self._run(part) if run.cancel() else run.result())
+        return done[::-1]
 
     def _run(self, encodings: Sequence[Encoding]) -> Vectors:
         shape = (len(encodings), max(len(encoding) for encoding in encodings))

@@ -1,8 +1,9 @@
 """Which people a question needs, if any: rules first, then the fitted decision."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from qa.routing.decision import Decision, load_decision
 from qa.routing.features import QueryEncoder
@@ -15,8 +16,7 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _MOST_SENTENCES = 8
 _SHORTEST_SENTENCE = 4
 
-# A text or sentence, and the probabilities of its labels.
-_Judged = tuple[str, dict[str, float]]
+Shares = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +53,35 @@ class Router:
     def _fitted(
         self, decision: Decision, question: str, text: str, matches: list[Match]
     ) -> Routed | None:
-        texts = [text, *long_sentences(text)]
-        # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
-        judged = list(zip(texts, decision.probabilities(texts, [question]), strict=True))
+        judged = _Judged.of(decision, question, text)
         least = decision.data.thresholds["emergency_with_rule"]
         standing = [match for match in _urgent(matches) if _stands(match, judged, least)]
         if standing:
             return _named(standing)
-        kind = _most_urgent(decision, judged)
+        kind = _most_urgent(judged)
         if kind is not None:
             return Routed(kind, "fitted decision")
-        return self._advice(decision, judged, matches)
+        return self._advice(judged, matches)
 
-    def _advice(
-        self, decision: Decision, judged: list[_Judged], matches: list[Match]
-    ) -> Routed | None:
+    def _advice(self, judged: "_Judged", matches: list[Match]) -> Routed | None:
         advice = [match for match in matches if match.rule.kind == "personal_advice"]
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
-        asked = [(part, shares) for part, shares in judged[1:] if part.endswith("?")]
+        asked = [part for part in judged.parts if part.endswith("?")]
         if asked:
-            advice = [m for m in advice if any(m.rule.matches(part) for part, _ in asked)]
-        limits = decision.data.thresholds
+            advice = [m for m in advice if any(m.rule.matches(part) for part in asked)]
+        limits = judged.decision.data.thresholds
         if advice:
-            return self._ruled_advice(judged[0][1]["personal_advice"], advice, limits)
-        for part, shares in asked or judged[:1]:
-            signs = decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
-            limit = (1.1, limits["advice_with_one_sign"], limits["advice"])[signs]
+            return self._ruled_advice(judged.whole["personal_advice"], advice, limits)
+        signs = {part: self._signs(judged.decision, part) for part in asked or [judged.text]}
+        possible = [part for part, found in signs.items() if found]
+        for part, shares in zip(possible, judged.shares(possible), strict=True):
+            limit = limits["advice" if signs[part] > 1 else "advice_with_one_sign"]
             if shares["personal_advice"] >= limit:
                 return Routed("personal_advice", "fitted decision")
         return None
+
+    def _signs(self, decision: Decision, part: str) -> int:
+        return decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
 
     def _ruled_advice(
         self, share: float, advice: list[Match], limits: Mapping[str, float]
@@ -93,20 +93,55 @@ class Router:
         return Routed("personal_advice", named) if sure or share >= limit else None
 
 
-def _most_urgent(decision: Decision, judged: list[_Judged]) -> Kind | None:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A text with the probabilities of its labels; of its sentences, only when asked for.
+
+    `known` holds those of the text and of the sentences asked for so far.
+    """
+
+    decision: Decision
+    text: str
+    parts: list[str]
+    known: dict[str, Shares]
+
+    @classmethod
+    def of(cls, decision: Decision, question: str, text: str) -> Self:
+        """Judge the text as a whole."""
+        # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
+        (whole,) = decision.probabilities([text], [question])
+        return cls(decision, text, long_sentences(text), {text: whole})
+
+    @property
+    def whole(self) -> Shares:
+        """Return the probabilities of the text as a whole."""
+        return self.known[self.text]
+
+    def shares(self, parts: Sequence[str]) -> list[Shares]:
+        """Return the probabilities of some of `parts`, or of the text."""
+        new = [part for part in dict.fromkeys(parts) if part not in self.known]
+        if new:
+            self.known.update(zip(new, self.decision.probabilities(new), strict=True))
+        return [self.known[part] for part in parts]
+
+
+def _most_urgent(judged: _Judged) -> Kind | None:
     """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
 
     A sentence counts for less than the text, and only where the text as a whole isn't sure of the
     contrary: told stories hold sentences that would alarm anybody who read nothing else.
     """
+    decision = judged.decision
     limits = decision.data.thresholds
-    whole = _urgency(judged[0][1])
-    for place, (part, shares) in enumerate(judged):
+    if _urgency(judged.whole) < limits["urgent_of_whole"]:
+        return None
+    texts = [judged.text, *judged.parts]
+    for place, (part, shares) in enumerate(zip(texts, judged.shares(texts), strict=True)):
         kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
         limit = decision.urgent_from(kind, part)
         if place:
             limit = max(limit, limits["urgent_in_sentence"])
-        if _urgency(shares) >= limit and whole >= limits["urgent_of_whole"]:
+        if _urgency(shares) >= limit:
             return kind
     return None
 
@@ -128,18 +163,19 @@ def _stands_alone(match: Match) -> bool:
     return match.rule.kind == "crisis" or match.rule.sure
 
 
-def _stands(match: Match, judged: list[_Judged], least: float) -> bool:
+def _stands(match: Match, judged: _Judged, least: float) -> bool:
     """Tell whether the fit leaves a rule for emergencies standing.
 
     It is overruled where the fit is sure of the contrary, of the text as a whole and of each of
     its sentences in which the rule matches.
     """
-    whole, *parts = judged
-    matched = [part for part in parts if match.rule.matches(part[0])]
-    if parts and not matched:
+    matched = [part for part in judged.parts if match.rule.matches(part)]
+    if judged.parts and not matched:
         # It matches in a sentence that isn't looked at by itself.
         return True
-    return any(_urgency(shares) >= least for _, shares in [whole, *matched])
+    if _urgency(judged.whole) >= least:
+        return True
+    return any(_urgency(shares) >= least for shares in judged.shares(matched))
 
 
 def long_sentences(text: str) -> list[str]:

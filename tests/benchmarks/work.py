@@ -32,6 +32,11 @@ from qa.startup import load_assistant
 REVIEWED = Path(__file__).with_name("work.json")
 QUESTION = "How do doctors keep the disease from getting worse?"
 FIRST_QUESTION = "What should be avoided during treatment?"
+STORY = (
+    "Two years ago they found that I have multiple sclerosis. Since the spring I walk worse than "
+    "I did. My neurologist spoke of immune therapy. How does it keep the disease from getting "
+    "worse?"
+)
 DAY = date(2026, 11, 22)
 # Lengths as in real pages: many sentences, some passages, a few that are cut.
 LENGTHS = [*range(3, 60), *range(60, 240, 6), 300, 400]
@@ -115,7 +120,10 @@ def of_an_answer(assistant: Assistant) -> Counts:
     assistant.ask(FIRST_QUESTION)
     with counted_runs() as ran, counted_reads() as rows:
         assistant.ask(QUESTION)
+    with counted_runs() as told:
+        assistant.ask(STORY)
     return {
+        "token places embedded for a story": told.places,
         "encoder batches per answer": ran.batches,
         "texts embedded per answer": ran.texts,
         "records read per answer": len(rows),

@@ -14,6 +14,7 @@ from qa.routing.decision import LABELS, Decision, load_decision, load_decision_d
 from qa.routing.fit import CALM, TOLD, read_labelled, read_told
 from qa.routing.normalise import load_normaliser
 from qa.routing.rules import load_rules
+from tests.benchmarks.work import counted_runs
 
 DATA = Path(str(files("qa.routing"))) / "data"
 TUNING = Path(__file__).parents[2] / "questions" / "safety_tune.jsonl"
@@ -88,6 +89,17 @@ def test_a_cry_for_help_at_the_end_of_a_long_text_is_heard(encoder: Encoder) -> 
     routed = load_router(encoder).route(text + "Since Sunday I see no reason to go on living.")
     assert routed is not None
     assert routed.kind == "crisis"
+
+
+def test_sentences_of_a_story_are_judged_only_where_they_could_decide(encoder: Encoder) -> None:
+    router = load_router(encoder)
+    story = "The roses bloomed for all of June. Then it rained for a week, day and night."
+    with counted_runs() as ran:
+        assert router.route(f"{story} We picked the last of them.") is None
+    assert ran.texts <= 2
+    with counted_runs() as ran:
+        router.route(f"{story} Should I take my tablets with the morning tea?")
+    assert ran.texts <= 3
 
 
 class _Other:
