@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.chat import build_chat, theme
+from qa.web.only_words import OnlyWords
 from qa.web.programs import offer_to_programs
 from qa.web.shared import Shared, only_our_own
 from qa.web.talk import Talk
@@ -20,7 +21,12 @@ def make_chat(shared: Shared, settings: Settings) -> FastAPI:
     only_our_own(app)
     problems.install(app)
     with _one_at_a_time():
-        _mount(app, shared, settings)
+        blocks = _mount(app, shared, settings)
+    inputs = {
+        number: [isinstance(part, gr.Chatbot) for part in event.inputs]
+        for number, event in blocks.fns.items()
+    }
+    app.add_middleware(OnlyWords, inputs=inputs)
     return app
 
 
@@ -30,7 +36,7 @@ def _one_at_a_time() -> Lock:
     return Lock()
 
 
-def _mount(app: FastAPI, shared: Shared, settings: Settings) -> None:
+def _mount(app: FastAPI, shared: Shared, settings: Settings) -> gr.Blocks:
     talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
     blocks = build_chat(talk, shared.languages)
     offer_to_programs(
@@ -49,3 +55,4 @@ def _mount(app: FastAPI, shared: Shared, settings: Settings) -> None:
         pwa=False,
         theme=theme(),
     )
+    return blocks

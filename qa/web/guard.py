@@ -110,7 +110,7 @@ class Guard:
             too_large.headers["Connection"] = "close"
             await too_large(scope, receive, guarded)
             return
-        await self._app(scope, _replay(body, receive), guarded)
+        await self._app(scope, replay(body, receive), guarded)
 
     def _rule_for(self, path: str) -> Rule | None:
         # A path is matched as the routes behind match it: decoded once, dots and all.
@@ -157,7 +157,8 @@ def _with_headers(send: Send, rule: Rule | None) -> Send:
     return send_with_headers
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Return what hands out a `body` that was read already, and then goes on with `receive`."""
     sent = False
 
     async def receive_replayed() -> Message:
