@@ -26,15 +26,3 @@ def cheapest(lengths: Sequence[int]) -> Groups:
         groups.append(order[start:end])
         end = start
     return groups[::-1]
-
-
-def shared(groups: Groups, lengths: Sequence[int]) -> Groups:
-    """Part the only group of several texts in two, where a second core has nothing to do."""
-    if len(groups) != 1 or len(groups[0]) < 2:
-        return groups
-    (order,) = groups
-    place = min(
-        range(1, len(order)),
-        key=lambda at: max(at * lengths[order[0]], (len(order) - at) * lengths[order[at]]),
-    )
-    return [order[:place], order[place:]]

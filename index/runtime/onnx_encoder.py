@@ -1,12 +1,11 @@
 """An encoder that runs a BERT in onnxruntime, with the model's own tokenizer and pooling."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -15,8 +14,9 @@ from tokenizers import Encoding, Tokenizer
 
 from index.encoder import EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
-from index.runtime.grouping import Groups, cheapest, shared
+from index.runtime.grouping import Groups, cheapest
 from index.runtime.recipe import Recipe
+from index.runtime.sessions import SESSION_ERRORS, Sessions, cores
 
 Tokens = NDArray[np.int32]
 
@@ -30,26 +30,18 @@ _WINDOW = 4096
 # Queries whose vectors are remembered: as many as may be asked at once.
 _RECENT = 16
 
-_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
-_SESSION_ERRORS = (
-    ort.capi.onnxruntime_pybind11_state.Fail,
-    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
-    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
-    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-    ort.capi.onnxruntime_pybind11_state.NotImplemented,
-    ort.capi.onnxruntime_pybind11_state.RuntimeException,
-)
+# A text, or its tokens.
+Key = str | tuple[tuple[int, ...], tuple[int, ...]]
+Run = Callable[[Sequence[Sequence[Encoding]]], Iterable[Vectors]]
+Session = Any
 
 
-Key = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-def _key(encoding: Encoding) -> Key:
+def _tokens(encoding: Encoding) -> Key:
     return tuple(encoding.ids), tuple(encoding.type_ids)
 
 
 class Recent:
-    """The vectors of the last `most` texts, by their tokens; safe to use from several threads."""
+    """The vectors of the last `most` texts and sequences of tokens; threads may share them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -81,14 +73,12 @@ class OnnxEncoder:
         """
         self._recipe, self._identity = recipe, identity
         try:
-            self._session = _session(graph, weights)
-        except _SESSION_ERRORS as error:
+            self._sessions = Sessions(graph, weights)
+        except SESSION_ERRORS as error:
             found = f"onnxruntime can't run it ({' '.join(str(error).split())})"
             raise RuntimeRefusedError(identity.name, found) from error
         self._tokenizer = truncating_tokenizer(recipe)
-        self._recent = Recent(_RECENT)
-        self._asking, self._lock = 0, Lock()
-        self._helpers = ThreadPoolExecutor(cores() - 1) if cores() > 1 else None
+        self._recent = Recent(2 * _RECENT)
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -112,15 +102,25 @@ class OnnxEncoder:
         prefix = self._identity.query_prefix
         if not 0 < len(queries) <= _RECENT:
             return self._encode(queries, prefix)
-        encodings = [self._tokenizer.encode(prefix + query) for query in queries]
         # A question is embedded twice, as typed and as routing reads it, and the tokenizer often
         # makes the same of both. What is remembered stays in memory and is soon pushed out.
-        keys = [_key(encoding) for encoding in encodings]
+        found = self._recent.held(queries)
+        unread = [query for query in dict.fromkeys(queries) if query not in found]
+        if unread:
+            vectors = self._read([prefix + query for query in unread])
+            found |= zip(unread, vectors, strict=True)
+            self._recent.keep(dict(zip(unread, vectors, strict=True)))
+        return np.stack([found[query] for query in queries])
+
+    def _read(self, texts: Sequence[str]) -> list[Vectors]:
+        """Embed texts whose tokens may be remembered though they themselves are not."""
+        encodings = [self._tokenizer.encode(text) for text in texts]
+        keys = [_tokens(encoding) for encoding in encodings]
         found = self._recent.held(keys)
         new = {key: e for key, e in zip(keys, encodings, strict=True) if key not in found}
         fresh = dict(zip(new, self._run_few(list(new.values())), strict=True))
         self._recent.keep(fresh)
-        return np.stack([fresh[key] if key in fresh else found[key] for key in keys])
+        return [fresh[key] if key in fresh else found[key] for key in keys]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
@@ -134,58 +134,42 @@ class OnnxEncoder:
         return vectors
 
     def _run_few(self, encodings: Sequence[Encoding]) -> Vectors:
-        lengths = [len(encoding) for encoding in encodings]
-        rows = cheapest(lengths)
-        with self._alone() as alone:
-            # Of several questions at once, each has a core to itself.
-            return self._run_groups(encodings, shared(rows, lengths) if alone else rows)
-
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        """Tell whether nobody else is asking, and tell others of it while the context lasts."""
-        with self._lock:
-            self._asking += 1
-            alone = self._asking == 1
-        try:
-            yield alone
-        finally:
-            with self._lock:
-                self._asking -= 1
+        groups = cheapest([len(encoding) for encoding in encodings])
+        with self._sessions.soonest() as session:
+            return self._run_groups(encodings, groups, partial(map, partial(self._run, session)))
 
     def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
-        rows = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
-        return self._run_groups(encodings, rows)
+        groups = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
+        return self._run_groups(encodings, groups, self._run_many)
 
-    def _run_groups(self, encodings: Sequence[Encoding], groups: Groups) -> Vectors:
+    def _run_groups(self, encodings: Sequence[Encoding], groups: Groups, run: Run) -> Vectors:
         vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
         parts = [[encodings[row] for row in rows] for rows in groups]
-        for rows, embedded in zip(groups, self._run_all(parts), strict=True):
+        for rows, embedded in zip(groups, run(parts), strict=True):
             vectors[rows] = embedded
         return vectors
 
-    def _run_all(self, parts: Sequence[Sequence[Encoding]]) -> list[Vectors]:
-        if len(parts) < 2 or self._helpers is None:
-            return [self._run(part) for part in parts]
+    def _run_many(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
+        run = partial(self._run, self._sessions.own)
+        if len(parts) < 2:
+            yield from map(run, parts)
+            return
         # A batch to a core: cores that share one batch wait for each other at every operator.
-        # Here the last ones are run, as many as no other core has begun.
-        begun = [self._helpers.submit(self._run, part) for part in parts[:-1]]
-        done = [self._run(parts[-1])]
-        for part, run in reversed(list(zip(parts, begun, strict=False))):
-            done.append(self._run(part) if run.cancel() else run.result())
-        return done[::-1]
+        with ThreadPoolExecutor(cores()) as pool:
+            yield from pool.map(run, parts)
 
-    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
+    def _run(self, session: Session, encodings: Sequence[Encoding]) -> Vectors:
         shape = (len(encodings), max(len(encoding) for encoding in encodings))
         ids, mask, segments = (np.zeros(shape, np.int32) for _ in range(3))
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding)] = encoding.ids
             mask[row, : len(encoding)] = 1
             segments[row, : len(encoding)] = encoding.type_ids
-        return self._embed(ids, mask, segments)
+        return self._embed(session, ids, mask, segments)
 
-    def _embed(self, ids: Tokens, mask: Tokens, segments: Tokens) -> Vectors:
+    def _embed(self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens) -> Vectors:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
-        (tokens,) = self._session.run(None, feed)
+        (tokens,) = session.run(None, feed)
         return self._pool(tokens, mask)
 
     def _pool(self, tokens: Vectors, mask: Tokens) -> Vectors:
@@ -230,17 +214,3 @@ def _tokenizer(recipe: Recipe) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
-
-def cores() -> int:
-    """Count the processor's cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _session(graph: bytes, weights: Path) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    # The graph is made of fused operators already; looking for more only delays the start.
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    options.add_session_config_entry(_WEIGHTS_FOLDER, str(weights.parent))
-    return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

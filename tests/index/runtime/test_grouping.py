@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from index.runtime.grouping import cheapest, shared
+from index.runtime.grouping import cheapest
 
 _RUN = 9
 
@@ -33,10 +33,3 @@ def test_a_long_text_and_its_sentences_are_run_apart_and_likes_together() -> Non
     assert cheapest([58, 20, 19, 58]) == [[0, 3], [1, 2]]
     assert cheapest([14, 12]) == [[0, 1]]
     assert cheapest([]) == []
-
-
-def test_two_cores_share_what_would_be_one_run_and_leave_all_else() -> None:
-    assert shared([[0, 1]], [14, 12]) == [[0], [1]]
-    assert shared([[0, 1, 2]], [30, 15, 15]) == [[0], [1, 2]]
-    for groups in ([], [[0]], [[0], [1, 2]]):
-        assert shared(groups, [30, 8, 8]) == groups
