@@ -85,7 +85,7 @@ def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
 def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat, feedback: bool) -> None:
     pages = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/", include_in_schema=False)
     async def home(
         request: Request,
         lang: str | None = None,

@@ -27,6 +27,8 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _FOR_AN_HOUR = "public, max-age=3600"
 _NOT_AT_ALL = "no-store"
 _READ = frozenset({"GET", "HEAD"})
+# Streams, which have no end to wait for.
+_GET = frozenset({"GET"})
 _POST = frozenset({"POST"})
 
 
@@ -48,11 +50,12 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
     listed = [
         (r"/", _READ, chat_policy),
         (r"/(theme\.css|config|manifest\.json|favicon\.ico|robots\.txt)", _READ, DATA_POLICY),
-        (r"/gradio_api/(info|startup-events|heartbeat/[^/]+)", _READ, DATA_POLICY),
+        (r"/gradio_api/(info|startup-events)", _READ, DATA_POLICY),
+        (r"/gradio_api/heartbeat/[^/]+", _GET, DATA_POLICY),
         (r"/gradio_api/run/predict", _POST, DATA_POLICY),
         # gradio_client asks through the queue even where a function has none.
         (r"/gradio_api/queue/join", _POST, DATA_POLICY),
-        (r"/gradio_api/queue/data", _READ, DATA_POLICY),
+        (r"/gradio_api/queue/data", _GET, DATA_POLICY),
         (r"/(healthz|readyz|openapi\.json)", _READ, DATA_POLICY),
         (r"/api/v1/documents", _READ, DATA_POLICY),
         (r"/api/v1/(ask|feedback)", _POST, DATA_POLICY),
@@ -101,6 +104,10 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, guarded)
             return
+        if scope["method"] == "HEAD":
+            # Routes know GET alone: their answer without its body is what HEAD asks for.
+            await self._app({**scope, "method": "GET"}, receive, _bodiless(guarded))
+            return
         if scope["method"] != "POST":
             await self._app(scope, receive, guarded)
             return
@@ -114,6 +121,8 @@ class Guard:
 
     def _rule_for(self, path: str) -> Rule | None:
         # A path is matched as the routes behind match it: decoded once, dots and all.
+        if ".." in path.split("/"):
+            return None
         return next((rule for rule in self._rules if rule.pattern.fullmatch(path)), None)
 
     async def _body(self, receive: Receive) -> bytes | None:
@@ -155,6 +164,15 @@ def _with_headers(send: Send, rule: Rule | None) -> Send:
         await send(message)
 
     return send_with_headers
+
+
+def _bodiless(send: Send) -> Send:
+    async def send_bodiless(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_bodiless
 
 
 def replay(body: bytes, receive: Receive) -> Receive:

@@ -44,11 +44,17 @@ def install(app: FastAPI) -> None:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     # What was sent is left out on purpose: it may hold a question.
-    found = [
-        {"pointer": "#/" + "/".join(str(part) for part in e["loc"][1:]), "detail": e["msg"]}
-        for e in error.errors()
-    ]
+    found = [{"pointer": _pointer(e), "detail": e["msg"]} for e in error.errors()]
     return problem(422, "the request does not have the form of /openapi.json", errors=found)
+
+
+def _pointer(error: Mapping[str, Any]) -> str:
+    """Return where in the body a fault is, as a JSON pointer (RFC 6901) in a fragment."""
+    if error["type"] == "json_invalid":
+        # Its place is a count of bytes: what is no JSON has no parts to point at.
+        return "#"
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in error["loc"][1:])
+    return "#" + "".join(f"/{part}" for part in parts)
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:

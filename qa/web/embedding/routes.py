@@ -26,11 +26,11 @@ def embedding_router(languages: Languages, sites: Sequence[str]) -> APIRouter:
     widget = make_widget(languages)
     pages = Configurator(languages, sites, widget)
 
-    @router.api_route("/widget.js", methods=["GET", "HEAD"])
+    @router.get("/widget.js")
     async def newest(request: Request) -> Response:
         return _script(widget, request, _BRIEFLY)
 
-    @router.api_route("/widget/{version}.js", methods=["GET", "HEAD"])
+    @router.get("/widget/{version}.js")
     async def pinned(version: str, request: Request) -> Response:
         if version != widget.version:
             return Response("this version is no longer served", 404, media_type="text/plain")

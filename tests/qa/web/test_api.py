@@ -77,6 +77,21 @@ def test_a_body_of_another_form_is_named(client: TestClient, body: bytes) -> Non
     assert problem(response, 422)["errors"]
 
 
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b'{"question": ', "#"),
+        (b"[]", "#"),
+        (b"{}", "#/question"),
+        (b'{"question": "a", "a/b~c": 1}', "#/a~1b~0c"),
+        (b'{"question": "a", "history": ["b", 3]}', "#/history/1"),
+    ],
+)
+def test_a_problem_points_at_its_place(client: TestClient, body: bytes, pointer: str) -> None:
+    told = client.post("/api/v1/ask", content=body, headers={"content-type": "application/json"})
+    assert problem(told, 422)["errors"][0]["pointer"] == pointer
+
+
 def test_a_problem_never_repeats_the_question(client: TestClient) -> None:
     response = client.post("/api/v1/ask", json={"question": ["my secret"], "k": 0})
     problem(response, 422)

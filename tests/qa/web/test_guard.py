@@ -54,9 +54,27 @@ def test_what_is_not_listed_is_not_there(client: TestClient, method: str, path: 
     assert response.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/assets/../../etc/passwd", "/static/%2e%2e/%2e%2e/config.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["/assets/%2e%2e/%2e%2e/etc/passwd", "/static/%2e%2e/%2e%2e/config.json", "/source/%2e%2e/x"],
+)
 def test_no_path_leads_out_of_the_static_files(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code in (403, 404)
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_what_can_be_read_can_be_asked_for_without_its_body(
+    client: TestClient, article: Assistant
+) -> None:
+    source = f"/source/{article.index.document_ids[0]}"
+    pages = ["/", "/source", source, "/source/x", "/embed", "/demo", "/widget.js"]
+    for path in [*pages, "/healthz", "/readyz", "/api/v1/documents", "/citewell/page.css"]:
+        read, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (read.status_code, b""), path
+        assert head.headers["content-length"] == read.headers["content-length"], path
+    stream = client.head("/gradio_api/heartbeat/abc")
+    assert (stream.status_code, stream.headers["allow"]) == (405, "GET")
 
 
 def test_every_response_has_its_policy(client: TestClient, article: Assistant) -> None:
