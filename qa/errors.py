@@ -36,9 +36,11 @@ class QuestionTooLongError(QuestionError):
 class BatchLineError(CitewellError):
     """A line of a batch file that is no question."""
 
-    def __init__(self, name: str, line: int, found: str) -> None:
-        self.name, self.line, self.found = name, line, found
-        super().__init__(f"{name}, line {line}: {found}; write one JSON object a line")
+    def __init__(
+        self, name: str, line: int, found: str, remedy: str = "write one JSON object a line"
+    ) -> None:
+        self.name, self.line, self.found, self.remedy = name, line, found, remedy
+        super().__init__(f"{name}, line {line}: {found}; {remedy}")
 
 
 class SettingsError(CitewellError):

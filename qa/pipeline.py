@@ -10,6 +10,7 @@ from index.dense import Allowed
 from qa.citing import cite, quote
 from qa.conversation import Understood, understand
 from qa.curation import pinned_first, without_expired
+from qa.errors import QuestionTooLongError
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
 from qa.question import DEFAULT_K, MOST_CHARACTERS, clean, has_words
@@ -101,7 +102,13 @@ class Assistant:
         as_typed: bool = False,
     ) -> Traced:
         """Return the reply of `ask` with the search behind it."""
-        text = clean(question)
+        try:
+            text = clean(question)
+        except QuestionTooLongError:
+            urgent = self.referrer.refer_by_rules(question)
+            if urgent is None:
+                raise
+            return Traced(urgent)
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
             return Traced(referral)

@@ -1,5 +1,7 @@
 """A question as typed, made safe to handle but never reworded."""
 
+import unicodedata
+
 from qa.errors import QuestionTooLongError
 
 MOST_CHARACTERS = 2000
@@ -11,14 +13,17 @@ def clean(question: str) -> str:
     """Return `question` without what no keyboard types; raises QuestionTooLongError.
 
     Control characters become spaces and lone surrogates question marks: neither can be
-    written as JSON or shown on a page, and no question needs them.
+    written as JSON or shown on a page, and no question needs them. What shows nothing of its own
+    (a soft hyphen, a zero-width space) goes: words copied from a page are full of it, and a space
+    in its place would cut them in two.
     """
     if len(question) > MOST_CHARACTERS:
         raise QuestionTooLongError(len(question), MOST_CHARACTERS)
     if question.isascii() and question.isprintable():
         return question.strip()
     encodable = question.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in encodable).strip()
+    kept = (c for c in encodable if unicodedata.category(c) != "Cf")
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in kept).strip()
 
 
 def has_words(question: str) -> bool:

@@ -31,13 +31,14 @@ class Referrer:
 
         For surfaces that have nothing else to answer with, because no index can be opened.
         """
-        referral = self.refer(_cut(question))
-        return referral if referral is not None and is_urgent(referral) else None
+        referrals = (self.refer(part) for part in _ends(question))
+        return next((found for found in referrals if found and is_urgent(found)), None)
 
     def refer_by_rules(self, question: str) -> Referral | None:
         """Return the signpost where the rules alone see a crisis or an emergency, or None."""
-        text = clean(_cut(question))
-        return self._referral(text, self.router.route_urgent_by_rules(text))
+        texts = (clean(part) for part in _ends(question))
+        referrals = (self._referral(t, self.router.route_urgent_by_rules(t)) for t in texts)
+        return next((found for found in referrals if found), None)
 
     def _referral(self, text: str, routed: Routed | None) -> Referral | None:
         if routed is None:
@@ -62,6 +63,8 @@ def is_urgent(referral: Referral) -> bool:
     return referral.kind is not ReferralKind.PERSONAL_ADVICE
 
 
-def _cut(question: str) -> str:
-    # A text too long to be answered may still be a cry for help.
-    return question[:MOST_CHARACTERS]
+def _ends(question: str) -> tuple[str, ...]:
+    # A text too long to be answered may still be a cry for help: people begin or end with it.
+    if len(question) <= MOST_CHARACTERS:
+        return (question,)
+    return question[:MOST_CHARACTERS], question[-MOST_CHARACTERS:]

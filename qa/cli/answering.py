@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from qa.cli.options import (
 from qa.cli.progress import progress_bar
 from qa.cli.starting import all_kept
 from qa.encoding import encoder_beside
-from qa.errors import BatchLineError
+from qa.errors import BatchLineError, QuestionTooLongError
 
 # Whatever else answers is imported while the encoder is loaded.
 if TYPE_CHECKING:
@@ -116,10 +117,11 @@ def ask(
     from qa.wire import to_wire
 
     typed: dict[str, Any] = {"question": question}
-    lines = [typed] if batch is None else _lines(batch, "question")
-    for line in lines:
+    lines = [(1, typed)] if batch is None else _lines(batch, "question")
+    for number, line in lines:
         started = time.perf_counter()
-        traced = answering.answer(line["question"], _history(line))
+        with _named(batch, number):
+            traced = answering.answer(line["question"], _history(line))
         took_ms = (time.perf_counter() - started) * 1000
         why = answering.explain(traced) if shown.explain else None
         if shown.as_json or batch is not None:
@@ -152,10 +154,11 @@ def search(
     """
     one_of(query, batch, "QUERY")
     typed: dict[str, Any] = {"text": query}
-    lines = [typed] if batch is None else _lines(batch, "text")
+    lines = [(1, typed)] if batch is None else _lines(batch, "text")
     assistant = _load(index_root)
-    for line in lines:
-        hits = assistant.search(line["text"], k, only)
+    for number, line in lines:
+        with _named(batch, number):
+            hits = assistant.search(line["text"], k, only)
         rows = [
             {
                 "document_id": hit.passage.document_id,
@@ -170,11 +173,26 @@ def search(
             _echo_json({"query": line["text"], "hits": rows}, pretty=True)
         else:
             for hit in hits:
-                place = " > ".join(hit.passage.section) or hit.passage.document_id
+                # Every second page has a section "Treatment".
+                place = " > ".join([hit.passage.document_id, *hit.passage.section])
                 click.echo(f"{hit.rank:3}  {hit.score:.3f}  {place}: {hit.passage.text[:70]!r}")
+            if not hits:
+                click.echo("no passage was found", err=True)
 
 
-def _lines(batch: BinaryIO, text_field: str) -> Iterator[dict[str, Any]]:
+@contextmanager
+def _named(batch: BinaryIO | None, number: int) -> Iterator[None]:
+    """Name the line of a batch whose question is too long."""
+    try:
+        yield
+    except QuestionTooLongError as error:
+        if batch is None:
+            raise
+        found = f"the question has {error.length} characters, more than {error.limit}"
+        raise BatchLineError(batch.name, number, found, "ask it in fewer words") from error
+
+
+def _lines(batch: BinaryIO, text_field: str) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(batch, start=1):
         if not line.strip():
             continue
@@ -185,7 +203,7 @@ def _lines(batch: BinaryIO, text_field: str) -> Iterator[dict[str, Any]]:
             raise BatchLineError(batch.name, number, f"not JSON ({error})") from error
         if not isinstance(record, dict) or not isinstance(record.get(text_field), str):
             raise BatchLineError(batch.name, number, f"no text in the field {text_field!r}")
-        yield record
+        yield number, record
 
 
 def _history(line: dict[str, Any]) -> list[str]:

@@ -92,6 +92,14 @@ def test_our_errors_are_one_sentence_and_exit_1(
     assert done.stdout == ""
 
 
+def test_a_search_names_the_page_of_each_passage_or_says_that_there_is_none(built: Path) -> None:
+    done = citewell("search", "--k", "1", "side effects", "--index", str(built))
+    page, section = "immune-therapy-for-multiple-sclerosis", "Challenges and Future Prospects"
+    assert f"{page} > {section}: 'Although current" in done.stdout
+    done = citewell("search", "--tag", "nowhere", "side effects", "--index", str(built))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no passage was found\n")
+
+
 @pytest.mark.parametrize(
     "arguments", [["ask"], ["ask", "a", "--batch", "-"], ["ask", "a", "--k", "0"], ["fly"]]
 )
@@ -99,7 +107,10 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
     assert citewell(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("bad", ['{"id": 1}', "[]", "{", '{"question": 5}', "\udcff"])
+@pytest.mark.parametrize(
+    "bad",
+    ['{"id": 1}', "[]", "{", '{"question": 5}', "\udcff", '{"question": "%s"}' % ("x" * 2001)],
+)
 def test_a_batch_line_that_is_no_question_is_named(built: Path, bad: str) -> None:
     stdin = json.dumps({"question": "hi"}) + "\n" + bad
     done = citewell("ask", "--batch", "-", "--index", str(built), stdin=stdin)

@@ -22,6 +22,11 @@ def test_what_a_keyboard_types_is_left_alone(question: str) -> None:
     assert clean(f"  {question}\t") == question
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u202e"])
+def test_what_cannot_be_seen_cuts_no_word_in_two(unseen: str) -> None:
+    assert clean(unseen.join("What is MS?")) == "What is MS?"
+
+
 def test_the_limit_counts_characters() -> None:
     assert clean("é" * MOST_CHARACTERS) == "é" * MOST_CHARACTERS
     with pytest.raises(QuestionTooLongError, match="2001 characters"):

@@ -78,12 +78,14 @@ def test_small_talk_is_no_search(assistant: Assistant) -> None:
 
 
 def test_a_text_too_long_to_answer_is_still_heard(assistant: Assistant) -> None:
-    cry = "I want to kill myself. " + "x" * 3000
+    for cry in ("I want to kill myself. " + "x" * 3000, "x " * 3000 + "I want to kill myself."):
+        heard = (assistant.ask(cry), assistant.referrer.refer_urgently(cry))
+        for referral in (*heard, assistant.referrer.refer_by_rules(cry)):
+            assert isinstance(referral, Referral)
+            assert referral.kind is ReferralKind.CRISIS
+            assert "kill myself" in referral.question
     with pytest.raises(QuestionTooLongError):
-        assistant.ask(cry)
-    referral = assistant.referrer.refer_by_rules(cry)
-    assert referral is not None
-    assert referral.kind is ReferralKind.CRISIS
+        assistant.ask("x" * 3000)
 
 
 def test_the_command_line_gives_the_signpost_with_a_broken_index(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def test_questions_are_shown_as_typed_and_never_run(open_page: OpenPage, site: S
 # What is typed, and what is shown of it: nothing that can't be seen or turns the line around.
 ODD = {
     "What is\u0000 MS?": "What is  MS?",
-    "\u202eWhat is MS?\u202c abc": "What is MS?  abc",
-    "What is MS? 😀🏳️‍🌈": "What is MS? 😀🏳️ 🌈",
+    "\u202eWhat is MS?\u202c abc": "What is MS? abc",
+    "What is MS? 😀🏳️‍🌈": "What is MS? 😀🏳️🌈",
     "What is MS \\ud800?": "What is MS ??",
     "What is\n\nMS?": "What is\n\nMS?",
     "\u200b\ufeff": "",
