@@ -62,7 +62,7 @@ class Assistant:
         return self._find(read, k, self.index.allowed(only, self.today()))
 
     def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
-        vector = self.encoder.encode_queries([read.text])[0]
+        vector = self.encoder.encode_queries(read.query.texts)
         depth = max(k, self.depth)
         day = self.today()
         # Expired pages take places that others then need: look at all, keep k.

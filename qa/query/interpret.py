@@ -1,9 +1,10 @@
 """Read a question as it was meant: repaired words, other words for the same, terms and rarity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from index import Analyzer, English, OpenIndex, Rarity
+from qa.query.abbreviations import Abbreviations
 from qa.query.drugs import DrugNames
 from qa.query.glossary import Glossary, bundled_groups
 from qa.query.query import Query, parse_query
@@ -35,6 +36,7 @@ class Interpreter:
     index: OpenIndex
     analyzer: Analyzer
     glossary: Glossary
+    abbreviations: Abbreviations
     speller: Speller
     rarity: Rarity
 
@@ -43,18 +45,26 @@ class Interpreter:
         """Make an interpreter for `index`, with the publisher's own glossary added to ours."""
         analyzer = Analyzer()
         english = English(analyzer)
-        glossary = Glossary([*bundled_groups(), *index.glossary], analyzer)
+        groups = [*bundled_groups(), *index.glossary]
+        glossary = Glossary(groups, analyzer)
         drugs = DrugNames()
         speller = Speller(
             index.lexical.words(),
             lambda word: word in english or word in glossary or word in drugs,
             english.commonness,
         )
-        return cls(index, analyzer, glossary, speller, Rarity(index.lexical, english))
+        rarity = Rarity(index.lexical, english)
+        return cls(index, analyzer, glossary, Abbreviations(groups), speller, rarity)
 
     def interpret(self, text: str, *, as_typed: bool = False) -> Interpretation:
         """Return `text` as read; `as_typed` leaves every word as it is."""
         as_read, repairs = (text, ()) if as_typed else self.speller.repair(text)
         synonyms = [(s.asked, s.other) for s in self.glossary.synonyms(as_read)]
         query = parse_query(as_read, self.index.lexical, self.rarity, self.analyzer, synonyms)
-        return Interpretation(query, repairs)
+        spelt = self.abbreviations.spelt_out(as_read, self._said)
+        return Interpretation(replace(query, spelt_out=spelt), repairs)
+
+    def _said(self, plain_words: list[str]) -> int:
+        numbers = map(self.index.lexical.number, self.analyzer.terms(" ".join(plain_words)))
+        counts = (0 if n is None else self.index.lexical.document_frequency(n) for n in numbers)
+        return min(counts, default=0)

@@ -28,13 +28,20 @@ class Alternative:
 class Query:
     """`terms` are different from each other, in the order of the question.
 
-    `pairs` are places in `terms` of words that stood next to each other.
+    `spelt_out` is `text` with its abbreviations in full, for the encoder. `pairs` are places
+    in `terms` of words that stood next to each other.
     """
 
     text: str
+    spelt_out: str
     terms: tuple[Term, ...]
     pairs: tuple[tuple[int, int], ...]
     alternatives: tuple[Alternative, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what to embed: as the pages may say it first, as it was asked last."""
+        return tuple(dict.fromkeys([self.spelt_out, self.text]))
 
     @property
     def weight(self) -> float:
@@ -62,4 +69,4 @@ def parse_query(
         # An alternative that the passages can't hold whole would only add noise.
         if at and known and len(known) == len(numbers):
             usable.append(Alternative(at, known))
-    return Query(text, terms, tuple(sorted(pairs)), tuple(usable))
+    return Query(text, text, terms, tuple(sorted(pairs)), tuple(usable))

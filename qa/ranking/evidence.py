@@ -85,8 +85,11 @@ def gather(
 ) -> Evidence:
     """Collect the evidence for the `depth` best passages of either side, dense and lexical.
 
-    `allowed` says of each row whether it may be found. There may be no evidence at all.
+    `vector` is the query's, or has a row for each of its `texts`. `allowed` says of each row
+    whether it may be found. There may be no evidence at all.
     """
+    rows_of = np.atleast_2d(vector)
+    vector, asked = rows_of[0], rows_of[-1]
     scores = lexical_scores(index, query)
     if allowed is not None:
         scores = np.where(allowed, scores, np.float32(0.0))
@@ -103,7 +106,7 @@ def gather(
     )
     top = float(scores.max(initial=0.0))
     expectation = index.curated.expectation
-    expected = expectation.of(vector, query.text, rows, firsts)
+    expected = expectation.of(asked, query.text, rows, firsts)
     passages = np.column_stack(
         [
             products(contents.passages, vector),

@@ -77,7 +77,7 @@ class Article:
 
     def _find(self, question: str) -> tuple[Query, Evidence]:
         query = self._interpreter.interpret(question).query
-        vector = self._encoder.encode_queries([query.text])[0]
+        vector = self._encoder.encode_queries(query.texts)
         return query, gather(self.index, query, vector, DEPTH)
 
     def _first(

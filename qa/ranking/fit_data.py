@@ -91,7 +91,7 @@ class LabelledSet:
         With `own` False the documents that answer it are left out.
         """
         query = self._interpreter.interpret(asked.text).query
-        vector = self._encoder.encode_queries([query.text])[0]
+        vector = self._encoder.encode_queries(query.texts)
         allowed = np.ones(len(self._document), dtype=bool)
         match within:
             case "family":

@@ -71,7 +71,7 @@ class Sites:
             allowed = np.isin(self._document, pages)
             for asked in _questions(site, elsewhere, random.Random(number)):  # noqa: S311
                 query = self._interpreter.interpret(asked.text).query
-                vector = self._encoder.encode_queries([query.text])[0]
+                vector = self._encoder.encode_queries(query.texts)
                 evidence = gather(self.index, query, vector, DEPTH, allowed)
                 scores = order(evidence.passages)
                 place = int(scores.argmax())
