@@ -43,13 +43,13 @@ class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
     `axes` are the directions of the encoder's space that the sentences differ in. `sentences` has
-    a row of features for each, `squares` their squared lengths. `pulls` has one row for each
-    machine, an offset for each, and what makes a share of a sum. `words` add to the sums.
+    a row of features for each. `pulls` has one row for each machine, of what each sentence adds
+    for what is at no distance of the origin. `words` add to the sums, `offsets` one for each
+    machine, and `scale` makes shares of them.
     """
 
     axes: Array
     sentences: IntegerRows
-    squares: Array
     pulls: Array
     words: Words
     offsets: Array
@@ -57,10 +57,12 @@ class Examples:
 
     def shares(self, rows: Array, texts: Sequence[str]) -> Array:
         """Return, for each text and its row of features, the share of yes for each machine."""
-        # In one width: numpy would widen the many sentences to the few rows' width at each call.
-        few = rows.astype(self.squares.dtype)
-        near = alike(few, self.sentences.products(few) * np.float32(STEP), self.squares)
-        sums = np.stack([products(self.pulls, row) for row in near])
+        few = rows.astype(np.float32)
+        # Likeness is a product of three: of both lengths, one of which is in the pulls, and this.
+        near = self.sentences.products(few)
+        near *= np.float32(2 * _FALL * STEP)
+        np.exp(near, out=near)
+        sums = np.stack([products(self.pulls, row) for row in near]) * fallen(few)[:, None]
         sums = sums + np.stack([self.words.sums(text) for text in texts]) + self.offsets
         return np.asarray(1 / (1 + np.exp(-(sums * self.scale[0] + self.scale[1]))))
 
@@ -108,6 +110,11 @@ def alike(rows: Array, products: Array, squares: Array) -> Array:
     """
     apart = squared(rows.astype(products.dtype))[:, None] + squares[None, :]
     return np.asarray(np.exp(_FALL * (2 * products - apart)))
+
+
+def fallen(rows: Array) -> Array:
+    """Return how alike each row is to the origin: what its length takes from its likenesses."""
+    return np.asarray(np.exp(-_FALL * squared(rows)))
 
 
 def squared(rows: Array) -> Array:
@@ -167,8 +174,7 @@ def load_fitted() -> Fitted:
     examples = Examples(
         axes.astype(np.float32),
         IntegerRows(rows),
-        _squares(rows),
-        np.ascontiguousarray(pulls.T),
+        np.ascontiguousarray(pulls.T * _fallen(rows)),
         read_words(_data("words.txt"), _data("words.bin"), fitted["rarest"]),
         np.array(fitted["offsets"]),
         np.array(fitted["scale"]),
@@ -176,12 +182,10 @@ def load_fitted() -> Fitted:
     return Fitted(load_decision_data(), examples, probe["text"], np.array(probe["vector"]))
 
 
-def _squares(rows: npt.NDArray[np.int8]) -> Array:
+def _fallen(rows: npt.NDArray[np.int8]) -> Array:
     # Part by part: all of them as floats would be the most that a start has to write.
-    parts = [
-        squared(part.astype(np.float32)) for part in np.array_split(rows, 1 + len(rows) // 256)
-    ]
-    return np.concatenate(parts) * np.float32(STEP**2)
+    parts = np.array_split(rows, 1 + len(rows) // 256)
+    return np.concatenate([fallen(part * np.float32(STEP)) for part in parts])
 
 
 def _data(name: str) -> bytes:

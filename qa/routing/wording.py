@@ -4,12 +4,13 @@ The encoder sees the sense of a text; which words stand in it, "am I" or "are pe
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.terms import Analyzer
 from qa.routing.features import Array
@@ -50,24 +51,25 @@ def telling(held: int, texts: int) -> float:
 class Words:
     """How strongly the parts of texts speak.
 
-    `known` holds for each part the square of how telling it is, then a weight for each machine.
-    A part that isn't known is as telling as the square root of `rarest`, and says nothing.
+    `known` holds for each part the row of `numbers` that has the square of how telling it is,
+    then a weight for each machine. A part that isn't known is as telling as the square root of
+    `rarest`, and says nothing.
     """
 
-    known: Mapping[str, Sequence[float]]
-    machines: int
+    known: Mapping[str, int]
+    numbers: NDArray[np.float32]
     rarest: float
     analyzer: Analyzer
 
     def sums(self, text: str) -> Array:
         """Return what the words of a normalised `text` add for each of the machines."""
-        total = np.zeros(self.machines)
+        total = np.zeros(self.numbers.shape[1] - 1)
         for share, kind in zip(SHARES, parts(self.analyzer, text), strict=True):
-            held = [self.known[part] for part in kind if part in self.known]
-            if held:
-                square, *added = (sum(column, 0.0) for column in zip(*held, strict=True))
-                square += self.rarest * (len(kind) - len(held))
-                total += share / sqrt(square) * np.array(added)
+            rows = [row for row in map(self.known.get, kind) if row is not None]
+            if rows:
+                said = np.add.reduce(self.numbers[rows], axis=0, dtype=np.float64)
+                square = float(said[0]) + self.rarest * (len(kind) - len(rows))
+                total += said[1:] * (share / sqrt(square))
         return total
 
 
@@ -75,5 +77,5 @@ def read_words(names: bytes, numbers: bytes, rarest: float) -> Words:
     """Read the parts of texts, one a line, and as many numbers for each as `Words` holds."""
     known = names.decode().splitlines()
     rows = np.frombuffer(numbers, dtype="<f4").reshape(len(known), -1)
-    pairs = zip(known, rows.tolist(), strict=True)
-    return Words(dict(pairs), rows.shape[1] - 1, rarest, Analyzer())
+    places = dict(zip(known, range(len(known)), strict=True))
+    return Words(places, rows, rarest, Analyzer())
