@@ -19,6 +19,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
 from index.filters import Filter, Places
 from index.glossary import read_glossary
+from index.halves import widened
 from index.lexical import LexicalIndex, Units
 from index.manifest import Manifest, read_manifest, verify_files
 from index.reading import read_array, spans
@@ -178,12 +179,11 @@ class OpenIndex:
     def sentence_vectors(self, row: int) -> Vectors:
         """Return the unit vectors of the sentences of the passage at `row`, in their order."""
         start, end = self._sentence_starts[row : row + 2]
-        return self._sentences[start:end].astype(np.float32)
+        return widened(self._sentences[start:end])
 
     def context_vector(self, row: int) -> Vectors:
         """Return the unit vector of the title and headings of the passage at `row`."""
-        vector: Vectors = self._contexts[self._context_of_row[row]].astype(np.float32)
-        return vector
+        return widened(self._contexts[self._context_of_row[row]])
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return what stands in the passages at `rows`, which are in order."""
@@ -198,8 +198,8 @@ class OpenIndex:
         sentences, firsts = spans(self._sentence_starts[rows], self._sentence_starts[rows + 1])
         return Contents(
             passages=self.dense.vectors(rows),
-            contexts=self._contexts[self._context_of_row[rows]].astype(np.float32),
-            sentences=self._sentences[sentences].astype(np.float32),
+            contexts=widened(self._contexts[self._context_of_row[rows]]),
+            sentences=widened(self._sentences[sentences]),
             firsts=firsts,
             units=self.lexical.units(rows),
         )

@@ -1,7 +1,8 @@
 """What speaks for each passage: by sense and by words, whole and sentence by sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,14 +199,15 @@ class _WordMatches:
 def _match_words(index: OpenIndex, query: Query, units: Units) -> _WordMatches:
     numbers = _searched_numbers(query)
     slots = index.lexical.slots(numbers, units)
+    slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
     count, contexts = int(units.firsts[-1]), units.firsts[:-1]
     places = np.flatnonzero(slots)
     held = np.zeros((count, len(numbers) + 1), dtype=bool)
     held[units.unit_of[places], slots[places]] = True
-    neighbours = _neighbours(query, numbers, slots, places, units.unit_of, count)
-    said = _said(query, numbers, np.logical_or.reduceat(held, contexts))
+    neighbours = _neighbours(query, slot_of, slots, places, units.unit_of, count)
+    said = _said(query, slot_of, np.logical_or.reduceat(held, contexts))
     return _WordMatches(
-        coverage=_coverage(query, _said(query, numbers, held)),
+        coverage=_coverage(query, _said(query, slot_of, held)),
         pairs=_share(neighbours),
         said=said,
         passage_coverage=_coverage(query, said),
@@ -225,17 +227,16 @@ def _searched_numbers(query: Query) -> list[int]:
     return list(dict.fromkeys([*own, *other]))
 
 
-def _said(query: Query, numbers: Sequence[int], held: NDArray[np.bool_]) -> Matrix:
+def _said(query: Query, slot_of: Mapping[int, int], held: NDArray[np.bool_]) -> Matrix:
     """Return how far each row of `held` says each term of the query, 0 to 1."""
-    slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
-    said = np.zeros((len(held), max(1, len(query.terms))), dtype=np.float32)
-    for place, term in enumerate(query.terms):
-        if term.number is not None:
-            said[:, place] = held[:, slot_of[term.number]]
+    # The first slot is of no term, and nothing holds it.
+    own = [0 if term.number is None else slot_of[term.number] for term in query.terms]
+    said = held[:, own or [0]].astype(np.float32)
     for alternative in query.alternatives:
-        credit = held[:, [slot_of[number] for number in alternative.numbers]].all(axis=1)
+        first, *others = [held[:, slot_of[number]] for number in alternative.numbers]
+        credit = reduce(np.logical_and, others, first) * np.float32(ALTERNATIVE_CREDIT)
         for place in alternative.places:
-            said[:, place] = np.maximum(said[:, place], ALTERNATIVE_CREDIT * credit)
+            np.maximum(said[:, place], credit, out=said[:, place])
     return said
 
 
@@ -248,7 +249,7 @@ def _coverage(query: Query, said: Matrix) -> Matrix:
 
 def _neighbours(
     query: Query,
-    numbers: Sequence[int],
+    slot_of: Mapping[int, int],
     slots: NDArray[np.int16],
     places: NDArray[np.int64],
     unit_of: NDArray[np.int64],
@@ -256,16 +257,15 @@ def _neighbours(
 ) -> NDArray[np.bool_]:
     """Say for each unit which pairs of the query stand in it side by side, or one word apart."""
     found = np.zeros((count, max(1, len(query.pairs))), dtype=bool)
-    slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
+    column_of = np.full((len(slot_of) + 1, len(slot_of) + 1), -1)
     for column, (one, two) in enumerate(query.pairs):
         first, second = query.terms[one].number, query.terms[two].number
-        if first is None or second is None:
-            continue
-        starts = places[slots[places] == slot_of[first]]
-        for distance in (1, 2):
-            ends = starts + distance
-            inside = ends < len(slots)
-            ends, begins = ends[inside], starts[inside]
-            hit = (slots[ends] == slot_of[second]) & (unit_of[ends] == unit_of[begins])
-            found[unit_of[begins[hit]], column] = True
+        if first is not None and second is not None:
+            column_of[slot_of[first], slot_of[second]] = column
+    for distance in (1, 2):
+        begins = places[: np.searchsorted(places, len(slots) - distance)]
+        ends = begins + distance
+        columns = column_of[slots[begins], slots[ends]]
+        hit = np.flatnonzero((columns >= 0) & (unit_of[ends] == unit_of[begins]))
+        found[unit_of[begins[hit]], columns[hit]] = True
     return found
