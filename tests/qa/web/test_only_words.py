@@ -98,6 +98,19 @@ def test_an_event_that_there_is_none_of_is_a_problem(
     assert "Traceback" not in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b"null", b'{"data": NaN}'])
+def test_what_is_no_event_at_all_is_a_problem(client: TestClient, body: bytes) -> None:
+    told = client.post(EVENT, content=body, headers={"content-type": "application/json"})
+    assert (told.status_code, told.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_a_lone_surrogate_is_a_word_like_any_other(client: TestClient) -> None:
+    number = number_of(client, "answer_typed")
+    body = f'{{"data": ["What is MS \\ud800?", null], "fn_index": {number}}}'
+    told = client.post(EVENT, content=body, headers={"content-type": "application/json"})
+    assert told.status_code == 200
+
+
 def test_what_the_page_sends_is_answered(client: TestClient) -> None:
     number = number_of(client, "answer_typed")
     first = client.post(EVENT, json={"data": ["What is MS?", None], "fn_index": number}).json()
