@@ -1,11 +1,13 @@
 """FAISS against numpy: exact search, codes, filters."""
 
 import errno
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import dense
 from index.dense import LEAST_RECALL, RECALL_AT, DenseIndex, DenseWriter
 from index.encoder import Vectors
 
@@ -54,6 +56,30 @@ def test_flat_search_is_numpys(flat: DenseIndex) -> None:
         found = flat.search(query, 25)
         assert [row for row, _ in found] == nearest(query, 25)
         assert [c for _, c in found] == pytest.approx([VECTORS[r] @ query for r, _ in found])
+
+
+def test_reading_bytes_first_finds_the_same_rows_in_the_same_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "_NARROWED_FROM", 3000)
+    monkeypatch.setattr(dense, "_NARROWED_AT_ONCE", 700)
+    index = written(tmp_path / "x.faiss", VECTORS, flat_up_to=3000)
+    expected = [index.search(query, 50) for query in QUERIES]
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    assert index._narrowing is not None
+    for query, found in zip(QUERIES, expected, strict=True):
+        again = index.search(query, 50)
+        assert [row for row, _ in again] == [row for row, _ in found]
+        np.testing.assert_allclose([s for _, s in again], [s for _, s in found], atol=1e-6)
+    assert {row for row, _ in index.search(QUERIES[0], 4000)} == set(range(3000))
+
+
+def test_few_rows_are_read_whole(flat: DenseIndex) -> None:
+    for query in QUERIES:
+        flat.search(query, 5)
+    assert flat._narrowing is None
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.01, 0.5, 1.0])
