@@ -113,6 +113,11 @@ def test_the_cited_place_is_marked_and_in_view(open_page: OpenPage, site: Site) 
     expect(cited).to_be_in_viewport()
     assert cited.evaluate("p => p.matches(':target')")
     assert cited.text_content() == passage.text
+    heading = page.get_by_role("heading", name=passage.section[-1]).bounding_box()
+    bar = page.locator(".cw-bar").bounding_box()
+    assert heading is not None
+    assert bar is not None
+    assert heading["y"] >= bar["y"] + bar["height"]
 
 
 @pytest.mark.browser
