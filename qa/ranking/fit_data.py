@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus import read_sources
 from index import Encoder, OpenIndex, build, open_current
+from index.encoder import Vectors
 from qa.query import Interpreter, Query
 from qa.ranking.evidence import Evidence, gather
 
@@ -43,6 +44,15 @@ class Asked:
     def checked(self) -> bool:
         """Say whether this question is for checking and never for fitting."""
         return crc32(self.family.encode()) % _PARTS == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as the index is asked it; `allowed` says of each row whether it may be found."""
+
+    query: Query
+    vector: Vectors
+    allowed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,11 @@ class LabelledSet:
         self._document = [self.index.passage(n).document_id for n in range(len(self.index))]
         self._families = np.array([family_of(document) for document in self._document])
 
-    def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Found | None:
-        """Gather evidence `within` the whole set, the question's family or the page it is asked of.
-
-        With `own` False the documents that answer it are left out.
-        """
+    def put(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Put:
+        """Return how the index is asked, of what `find` looks through."""
         query = self._interpreter.interpret(asked.text).query
         vector = self._encoder.encode_queries(query.texts)
-        allowed = np.ones(len(self._document), dtype=bool)
+        allowed: NDArray[np.bool_] = np.ones(len(self._document), dtype=bool)
         match within:
             case "family":
                 allowed &= self._families == asked.family
@@ -102,13 +109,21 @@ class LabelledSet:
                 pass
         if not own:
             allowed &= ~np.isin(self._document, list(asked.gains))
-        evidence = gather(self.index, query, vector, DEPTH, allowed)
+        return Put(query, vector, allowed)
+
+    def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Found | None:
+        """Gather evidence `within` the whole set, the question's family or the page it is asked of.
+
+        With `own` False the documents that answer it are left out.
+        """
+        put = self.put(asked, within, own=own)
+        evidence = gather(self.index, put.query, put.vector, DEPTH, put.allowed)
         if not len(evidence.rows):
             return None
         documents, owner = np.unique(
             [self._document[row] for row in evidence.rows], return_inverse=True
         )
-        return Found(asked, query, evidence, documents.tolist(), owner.astype(np.int64))
+        return Found(asked, put.query, evidence, documents.tolist(), owner.astype(np.int64))
 
 
 def family_of(document: str) -> str:

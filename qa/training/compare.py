@@ -11,9 +11,8 @@ from sklearn.metrics import roc_auc_score
 
 from index import Encoder
 from qa.calibration import AS_IT_IS
-from qa.query import Interpreter
 from qa.ranking import Hit, Ranks, Rereader, load_ranker
-from qa.ranking.fit_data import DEPTH, Asked, LabelledSet, family_of
+from qa.ranking.fit_data import DEPTH, Asked, LabelledSet, Within
 from qa.ranking.fitting import ndcg
 from qa.reader import Reader
 from qa.training.held import INDEXES, held_families
@@ -56,27 +55,25 @@ def compare(
         labelled = LabelledSet(data / folder, INDEXES, encoder, most=None, tested=folder in TESTED)
         documents = {example.document for example in held.examples[name]}
         families = None if folder in TESTED else held_families(labelled, documents)
-        rows = list(_outcomes(labelled, families, encoder, rankers))
+        rows = list(_outcomes(labelled, families, rankers))
         result[folder] = {"questions": len(rows), **figures_of(rows)}
     return result
 
 
 def _outcomes(
-    labelled: LabelledSet,
-    families: frozenset[str] | None,
-    encoder: Encoder,
-    rankers: Sequence[Ranks],
+    labelled: LabelledSet, families: frozenset[str] | None, rankers: Sequence[Ranks]
 ) -> Iterator[Outcome]:
-    index, interpreter = labelled.index, Interpreter.of(labelled.index)
-    owner = np.array([family_of(index.passage(row).document_id) for row in range(len(index))])
+    index = labelled.index
+    within: Within = "family" if labelled.name in ON_ITS_OWN_PAGE else "set"
     for asked in labelled.asked:
         if families is not None and asked.family not in families:
             continue
-        query = interpreter.interpret(asked.text).query
-        vector = encoder.encode_queries([query.text])[0]
+        put = labelled.put(asked, within)
         placed = asked if labelled.name in WITH_SPANS else replace(asked, spans=())
-        allowed = owner == asked.family if labelled.name in ON_ITS_OWN_PAGE else None
-        both = [ranker.rank(index, query, vector, DEPTH, FOUND, allowed) for ranker in rankers]
+        both = [
+            ranker.rank(index, put.query, put.vector, DEPTH, FOUND, put.allowed)
+            for ranker in rankers
+        ]
         if both[0]:
             yield Outcome(
                 bool(asked.gains),

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 
 from index import Encoder
-from qa.query import Interpreter
 from qa.ranking.fit_data import DEPTH, LabelledSet, family_of
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ, in_doubt, reader_signals
@@ -26,7 +25,7 @@ def held_parts(data: Path, encoder: Encoder, reader: Reader) -> Mapping[str, Par
     for folder, (name, counts) in HELD_SETS.items():
         labelled = LabelledSet(data / folder, INDEXES, encoder)
         families = held_families(labelled, {e.document for e in held.examples[name]})
-        parts[folder] = Part(list(_asked(labelled, families, encoder, reader)), counts)
+        parts[folder] = Part(list(_asked(labelled, families, reader)), counts)
     return parts
 
 
@@ -38,19 +37,14 @@ def held_families(labelled: LabelledSet, held: set[str]) -> frozenset[str]:
     return frozenset(found | held)
 
 
-def _asked(
-    labelled: LabelledSet, families: frozenset[str], encoder: Encoder, reader: Reader
-) -> Iterator[Asked]:
+def _asked(labelled: LabelledSet, families: frozenset[str], reader: Reader) -> Iterator[Asked]:
     index, ranker = labelled.index, load_ranker()
-    interpreter = Interpreter.of(index)
-    owner = np.array([family_of(index.passage(row).document_id) for row in range(len(index))])
     for asked in labelled.asked:
         if asked.family not in families:
             continue
-        query = interpreter.interpret(asked.text).query
-        vector = encoder.encode_queries([query.text])[0]
-        hits = ranker.rank(index, query, vector, DEPTH, READ, owner == asked.family)
+        put = labelled.put(asked, "family")
+        hits = ranker.rank(index, put.query, put.vector, DEPTH, READ, put.allowed)
         if in_doubt(hits):
-            signals = reader_signals(index, query.text, hits, reader)
+            signals = reader_signals(index, put.query.text, hits, reader)
             right = np.array([hit.passage.document_id in asked.gains for hit in hits])
             yield Asked(signals.order, signals.trust, right)
