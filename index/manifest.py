@@ -35,6 +35,11 @@ class Counts(BaseModel):
     passages: int
     sentences: int
 
+    def described(self) -> str:
+        """Say how many documents and passages there are."""
+        counted = (("document", self.documents), ("passage", self.passages))
+        return ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for noun, n in counted)
+
 
 class Manifest(BaseModel):
     """What manifest.json holds. `index_version` is a hash of the inputs alone."""

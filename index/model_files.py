@@ -1,6 +1,7 @@
 """Find an encoder's files and check its weights; nothing here loads a model."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,6 +61,12 @@ def _downloaded(name: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     repository = name if "/" in name else f"sentence-transformers/{name}"
+    # Fetched once: a server that starts again asks no hub for what this machine has.
+    with suppress(HFValidationError, LocalEntryNotFoundError):
+        kept = Path(snapshot_download(repository, local_files_only=True))
+        # Weights come last: without them the fetching was broken off.
+        if any((kept / weights).is_file() for weights in _WEIGHTS):
+            return kept
     try:
         return Path(snapshot_download(repository))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:

@@ -96,7 +96,7 @@ def _encoder_and_index(settings: Settings, today: Callable[[], date]) -> Iterato
         yield Finding("index", "error", *_halves(error))
         return
     counts = index.manifest.counts
-    found = f"{index.version}, {counts.documents} documents, {counts.passages} passages, verified"
+    found = f"{index.version}, {counts.described()}, verified"
     yield Finding("index", "ok", found)
     yield Finding("dense search", "ok", index.manifest.dense.described())
     yield from _answers(index, encoder, today)

@@ -10,6 +10,7 @@ CitewellError
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
 ├── RecordsError                the database of asked questions, which never stops an answer
+├── OutputError              a file or folder to write into that can't be written
 ├── UsersError                  the password file of the desk, or a name or password for it
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
@@ -89,6 +90,14 @@ class RecordsError(CitewellError):
     ) -> None:
         self.database, self.found, self.remedy = database, found, remedy
         super().__init__(f"{database}: {found}; {remedy}")
+
+
+class OutputError(CitewellError):
+    """Where a result was to be written nothing can be."""
+
+    def __init__(self, path: Path, cause: OSError) -> None:
+        self.path = path
+        super().__init__(f"{path}: it can't be written ({cause.strerror}); name another place")
 
 
 class UsersError(CitewellError):

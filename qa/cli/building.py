@@ -105,4 +105,4 @@ def build(
         return
     made = f"built and verified, {done[EMBEDDING]:,} texts embedded"
     state = "unchanged since it was last built" if built.reused else made
-    click.echo(f"{built.folder}: {counts.documents} documents, {counts.passages} passages, {state}")
+    click.echo(f"{built.folder}: {counts.described()}, {state}")

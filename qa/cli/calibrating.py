@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qa.cli.evaluating import make_bench
-from qa.cli.options import index_option, settings_with
+from qa.cli.options import index_option, settings_with, writing
 
 _path = click.Path(path_type=Path)
 
@@ -32,9 +32,11 @@ def calibrate(questions: Path, out: Path, index_root: Path | None) -> None:
 
     # What is fitted is the bundled confidence, not one that has been calibrated already.
     settings = settings_with(index_root).model_copy(update={"calibration": None})
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
     fitted = calibrate_on(make_bench(settings, out.parent), questions)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    with writing(out):
+        out.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
     click.echo(
         f"{out}: fitted on {fitted.answerable} answerable and {fitted.unanswerable} unanswerable "
         f"questions.\nCalibration error {fitted.ece_before:.3f} before and {fitted.ece_after:.3f} "

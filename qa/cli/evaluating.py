@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import click
 
-from qa.cli.options import index_option, json_option, settings_with
+from qa.cli.options import index_option, json_option, settings_with, writing
 from qa.cli.progress import progress_bar
 from qa.settings import Settings
 
@@ -82,9 +82,14 @@ def evaluate(**given: Unpack[_Given]) -> None:
     if given["tabled"]:
         _print_table(given["sets"])
         return
+    folder = given["report_folder"]
+    if folder is not None:
+        # Before anything is asked, which may take an hour.
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
     report = _run(given)
-    if given["report_folder"] is not None:
-        _write(report, given["report_folder"])
+    if folder is not None:
+        _write(report, folder)
     _print_report(report, as_json=given["as_json"])
 
 
@@ -132,9 +137,9 @@ def _write(report: "Report", folder: Path) -> None:
     from qa.evaluation.page import write_page
     from qa.evaluation.report import JSON_NAME, write_report
 
-    folder.mkdir(parents=True, exist_ok=True)
-    write_report(report, folder / JSON_NAME)
-    page = write_page(report, folder)
+    with writing(folder):
+        write_report(report, folder / JSON_NAME)
+        page = write_page(report, folder)
     click.echo(f"{page} and {JSON_NAME} beside it", err=True)
 
 

@@ -45,7 +45,7 @@ def _facts(version: Version) -> dict[str, Any]:
     except IndexFolderError as error:
         return facts | {"sound": False, "found": f"{error.found}; {error.remedy}"}
     counts = manifest.counts
-    found = f"{counts.documents} documents, {counts.passages} passages, {manifest.encoder.name}"
+    found = f"{counts.described()}, {manifest.encoder.name}"
     return facts | {"sound": True, "found": f"{found}, {manifest.dense.described()}"}
 
 

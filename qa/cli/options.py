@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from corpus.review import ANSWERING, State
 from index import Filter
+from qa.errors import OutputError
 from qa.question import DEFAULT_K
 from qa.settings import Settings, load_settings
 
@@ -103,6 +105,15 @@ def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:
     if index_root is not None:
         given["index_root"] = index_root
     return load_settings(**given)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise OutputError for `path` where the block can't write there."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(path, error) from error
 
 
 def one_of(typed: str | None, batch: object | None, name: str) -> None:

@@ -20,7 +20,10 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise SetError(path, None, "there is no such file", "check the path") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        found = f"it can't be read ({error.strerror})"
+        raise SetError(path, None, found, "name a file that can be") from error
+    except UnicodeDecodeError as error:
         raise SetError(path, None, f"it can't be read ({error})", "save it as UTF-8") from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():

@@ -21,8 +21,11 @@ class CrossEncoderReader:
 
         try:
             self._model = CrossEncoder(model, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise CrossEncoderError(model, str(error)) from error
+        except OSError as error:
+            # The library's words are several lines on connecting to a hub, which nothing here does.
+            raise CrossEncoderError(model, "there is no such model on this machine") from error
+        except ValueError as error:
+            raise CrossEncoderError(model, " ".join(str(error).split())) from error
         if self._model.num_labels != 1:
             raise CrossEncoderError(model, f"it gives {self._model.num_labels} scores")
         self._name = model

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from qa import encoding
 from qa.calibration import load_calibration
 from qa.cli import commands
+from qa.errors import OutputError
 from qa.evaluation.report import read_report
 from tests.fakes import HashingEncoder
 
@@ -214,3 +215,19 @@ def test_pairs_count_where_both_wordings_find_the_same_passage_first() -> None:
         "repaired": "repaired",
         "another": "as typed",
     }
+
+
+@pytest.mark.parametrize("place", ["questions.jsonl", "questions.jsonl/x", "/proc/nothere"])
+def test_where_nothing_can_be_written_is_said_before_anything_is_asked(place: str) -> None:
+    questions = write("questions.jsonl", labelled())
+    for option in (["evaluate", "--report", place], ["calibrate", "--out", f"{place}/y"]):
+        done = run(*option, questions)
+        assert isinstance(done.exception, OutputError), done.output
+        assert done.output == ""
+
+
+def test_a_set_that_is_a_folder_is_not_taken_for_an_encoding() -> None:
+    done = run("calibrate", "pages")
+    assert (
+        str(done.exception) == "pages: it can't be read (Is a directory); name a file that can be"
+    )
