@@ -42,6 +42,17 @@ def test_copying_works_without_a_clipboard_to_write_to(open_page: OpenPage, site
 
 
 @pytest.mark.browser
+def test_what_leads_still_leads_in_larger_text(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site, width=360)
+    ask(page, "I can't breathe")
+    page.get_by_role("button", name="Larger text").click()
+    size = "q => parseFloat(getComputedStyle(q).fontSize)"
+    for leads, follows in ((".cw-lead", ".cw-lead + p"), (".cw-care-heading", ".cw-message")):
+        below = page.locator(follows).evaluate(size)
+        assert page.locator(leads).evaluate(size) >= 1.1 * below, leads
+
+
+@pytest.mark.browser
 def test_larger_text_is_larger_and_back(open_page: OpenPage, site: Site) -> None:
     page = open_chat(open_page, site)
     ask(page, CAR_T)
