@@ -13,7 +13,16 @@ import click
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.qa.web.conftest import CHROMIUM, FLAGS, ask
-from tests.qa.web.states import CAR_T, WALKS, Scheme, Stage, Visitor, stage
+from tests.qa.web.desk.conftest import look_up
+from tests.qa.web.states import (
+    CAR_T,
+    WALKS,
+    Scheme,
+    Stage,
+    Visitor,
+    sign_in_at_the_desk,
+    stage,
+)
 
 PICTURES = Path(__file__).parent / "pictures"
 LOOKS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]
@@ -48,7 +57,7 @@ def take(visitor: Visitor, on: Stage, walk: str, folder: Path) -> None:
 
 
 def take_for_readme(browser: Browser, on: Stage) -> None:
-    """Take the chat with an answer, and the widget open on a clinic's page."""
+    """Take the chat with an answer, the widget open on a clinic's page, and the desk."""
     visitor = Visitor(browser, "light", 1280)
     page = visitor.open(on.chat.url)
     page.set_viewport_size({"width": 1000, "height": 740})
@@ -65,6 +74,11 @@ def take_for_readme(browser: Browser, on: Stage) -> None:
     box.press("Enter")
     page.frame_locator("iframe").locator(".cw-answer").wait_for()
     shoot(page, PICTURES / "widget.png")
+    page.goto(on.desk.url)
+    sign_in_at_the_desk(page)
+    look_up(page, "What is a relapse?")
+    page.get_by_text("Why it stands here").first.click()
+    shoot(page, PICTURES / "desk.png", full=True)
     page.context.close()
 
 

@@ -20,15 +20,22 @@ class PinWriter:
     def __init__(self, sources: Sequence[Path]) -> None:
         self._sources, self._lock = tuple(sources), Lock()
 
+    def check(self, pin: Pin, document: Document, passages: Sequence[Passage]) -> Path:
+        """Check `pin` as a build would, and return the file that it would be added to.
+
+        Raises PinError or SourceError.
+        """
+        passage_with(pin, place_of(pin, document), passages)
+        self._refuse_second(pin)
+        return self._file_for(document.id)
+
     def write(self, pin: Pin, document: Document, passages: Sequence[Passage]) -> Path:
-        """Check `pin` as a build would, add it to its file, and return the file.
+        """Check `pin`, add it to its file, and return the file.
 
         Raises PinError or SourceError, and changes nothing then.
         """
-        passage_with(pin, place_of(pin, document), passages)
         with self._lock:
-            self._refuse_second(pin)
-            file = self._file_for(document.id)
+            file = self.check(pin, document, passages)
             if not file.exists():
                 replace_text(
                     file, "# Curated answers: questions that staff tied to words of a page.\n"

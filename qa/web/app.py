@@ -41,27 +41,29 @@ def create_app(
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)
-    if settings.has_desk:
-        # Imported late: it brings along what checks pages and reads databases.
-        from qa.web.desk import Desk, desk_router
-
-        app.include_router(desk_router(Desk.of(settings, holder, languages, clock, recorder)))
-
-    def chat() -> FastAPI:
-        # Imported when the server listens already: it takes seconds.
-        from qa.web.chat_app import make_chat
-
-        return make_chat(shared, settings)
-
     allowed = rules(
         chat_policy(
             inline_script_hashes(chat_page(languages.default.messages)), settings.frame_ancestors
         ),
         page_policy(settings.frame_ancestors),
     )
+    desk = None
     if settings.has_desk:
-        allowed += desk_rules()
-    return Guard(Opening(app, chat), allowed, settings.most_body_bytes)
+        # Imported late: it brings along what reads databases and hashes passwords.
+        from qa.web.desk import Desk, add_desk
+
+        desk = Desk.of(settings, holder, languages, clock, recorder)
+        allowed += desk_rules(add_desk(app, desk))
+
+    def gradio() -> FastAPI:
+        # Imported when the server listens already: it takes seconds.
+        from qa.web.gradio_app import make_gradio_app
+
+        return make_gradio_app(shared, settings, desk)
+
+    opening: ASGIApp = Opening(app, gradio)
+    inside = opening if desk is None else desk.gate(opening)
+    return Guard(inside, allowed, settings.most_body_bytes)
 
 
 def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:

@@ -7,20 +7,12 @@ import gradio as gr
 
 from qa.question import MOST_CHARACTERS
 from qa.web.api import address_of
+from qa.web.gradio_ways import direct
 from qa.web.languages import Languages, Visitor
 from qa.web.rendering import Renderer
 from qa.web.suggestions import OFFERED
 from qa.web.talk import Talk, Turn
 from qa.web.transcript import ChatMessage
-
-_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
-# Answers come at once, in one piece: a queue, a spinner and a listed endpoint would only slow
-# and clutter them.
-_DIRECT: dict[str, Any] = {
-    "queue": False,
-    "show_progress": "hidden",
-    "api_visibility": "private",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +46,6 @@ class _Parts:
         ]
 
 
-def theme() -> gr.themes.Base:
-    """Return a plain theme; its fonts are the system's, so that none is fetched."""
-    return gr.themes.Base(font=list(_FONTS), font_mono=["ui-monospace", "monospace"])
-
-
 def _wording(renderer: Renderer) -> list[dict[str, Any]]:
     t = renderer.messages.text
     return [
@@ -85,8 +72,6 @@ def build_chat(talk: Talk, languages: Languages) -> gr.Blocks:
         analytics_enabled=False, title=title, fill_height=True, fill_width=True
     ) as blocks:
         _connect(blocks, _lay_out(_wording(languages.default)), talk, languages)
-    # Gradio would keep the last chat of ten thousand visitors in memory.
-    blocks.state_session_capacity = 1
     return blocks
 
 
@@ -167,13 +152,13 @@ def _connect(blocks: gr.Blocks, parts: _Parts, talk: Talk, languages: Languages)
     def answer_as_typed(earlier: list[ChatMessage], request: gr.Request) -> list[Any]:
         return _show(talk.ask_as_typed(earlier, visitor(request)))
 
-    blocks.load(speak, None, parts.spoken(), **_DIRECT)
-    blocks.load(opening, None, turn, **_DIRECT)
-    parts.clear.click(opening, None, turn, **_DIRECT)
-    parts.box.submit(answer_typed, [parts.box, parts.log], turn, **_DIRECT)
-    parts.as_typed.click(answer_as_typed, [parts.log], turn, **_DIRECT)
+    blocks.load(speak, None, parts.spoken(), **direct())
+    blocks.load(opening, None, turn, **direct())
+    parts.clear.click(opening, None, turn, **direct())
+    parts.box.submit(answer_typed, [parts.box, parts.log], turn, **direct())
+    parts.as_typed.click(answer_as_typed, [parts.log], turn, **direct())
     for offer in parts.offers:
-        offer.click(answer_offered, [offer, parts.log], turn, **_DIRECT)
+        offer.click(answer_offered, [offer, parts.log], turn, **direct())
 
 
 def _show(turn: Turn) -> list[Any]:

@@ -1,24 +1,12 @@
-"""The page that loads the chat: Gradio's own, without what differs between requests.
-
-What is left is the same for everyone, so its inline scripts can be hashed once, at start-up.
-"""
+"""The page that loads the chat: Gradio's own, with our texts, style sheets and scripts."""
 
 import re
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
 
 from markupsafe import escape
 
-from corpus import CitewellError
 from qa.messages import Messages
+from qa.web.gradio_page import gradio_page
 
-_DYNAMIC = "{{"
-_SCRIPT = re.compile(r"<script[^>]*>.*?</script>", re.DOTALL)
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
-# Cards for social networks that name Gradio and its picture.
-_CARD = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
-_BASE = re.compile(r'<base href="[^"]*"\s*/?>')
 _LANGUAGE = re.compile(r'(<html[^>]*?)\blang="[^"]*"', re.DOTALL)
 
 _FEEDBACK = (
@@ -41,27 +29,9 @@ _SCRIPT_TEXTS = (
 )
 
 
-class ChatPageError(CitewellError):
-    """The installed Gradio's page is not of the form that we know how to make safe."""
-
-    def __init__(self, found: str) -> None:
-        self.found = found
-        super().__init__(
-            f"the page of Gradio {version('gradio')} {found}; install the version that "
-            f"pyproject.toml names"
-        )
-
-
 def chat_page(messages: Messages, *, feedback: bool = False) -> str:
-    """Return the page; raises ChatPageError where a part that varies can't be taken out."""
-    page = _template().read_text(encoding="utf-8")
-    page = _SCRIPT.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
-    page = _STYLE.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
-    page = _BASE.sub("", _CARD.sub("", page))
-    if _DYNAMIC in page:
-        raise ChatPageError("varies in a place that is not known")
-    if "<gradio-app" not in page or page.count("</head>") != 1:
-        raise ChatPageError("has no place for the chat")
+    """Return the page; raises GradioPageError where Gradio's own can't be made safe."""
+    page = gradio_page()
     page = _LANGUAGE.sub(
         rf'\1lang="{escape(messages.language)}" dir="{messages.direction}"', page, count=1
     )
@@ -71,14 +41,6 @@ def chat_page(messages: Messages, *, feedback: bool = False) -> str:
     )
 
 
-def _template() -> Path:
-    # Found and not imported: that would take seconds, for one file.
-    spec = find_spec("gradio")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("gradio is not installed", name="gradio")
-    return Path(spec.origin).parent / "templates" / "frontend" / "index.html"
-
-
 def _head(messages: Messages) -> str:
     title = escape(messages.text("chat_title"))
     return (
@@ -86,6 +48,7 @@ def _head(messages: Messages) -> str:
         f'<meta name="description" content="{escape(messages.text("chat_tagline"))}">'
         '<meta name="color-scheme" content="light dark">'
         '<link rel="stylesheet" href="/citewell/tokens.css">'
+        '<link rel="stylesheet" href="/citewell/gradio.css">'
         '<link rel="stylesheet" href="/citewell/chat.css">'
         '<noscript><link rel="stylesheet" href="/citewell/noscript.css"></noscript>'
         '<script src="/citewell/trouble.js" defer></script>'

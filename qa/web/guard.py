@@ -17,7 +17,6 @@ from qa.web.policy import (
     HEADERS,
     REPORT_POLICY,
     page_policy,
-    plots_policy,
     preview_policy,
 )
 from qa.web.problems import problem
@@ -72,13 +71,17 @@ def rules(chat_policy: str, page_policy: str) -> list[Rule]:
     return files + pages
 
 
-def desk_rules() -> list[Rule]:
+def desk_rules(desk_policy: str) -> list[Rule]:
     """List what can be requested where staff have a desk; no other site may frame it."""
     listed = [
-        (r"/desk(/(sign-in|review|indexes))?", _READ | _POST, page_policy(())),
-        (r"/desk/(sign-out|pin)", _POST, page_policy(())),
-        (r"/desk/asked(\.csv)?", _READ, page_policy(())),
-        (r"/desk/quality", _READ, plots_policy()),
+        (r"/desk(/(review|asked|indexes|quality)?)?", _READ, desk_policy),
+        (r"/desk/(theme\.css|config)", _READ, DATA_POLICY),
+        # Nothing that a page would ask for by itself: an open page keeps no session alive.
+        (r"/desk/gradio_api/info", _READ, DATA_POLICY),
+        (r"/desk/gradio_api/run/predict", _POST, DATA_POLICY),
+        (r"/desk/sign-in", _READ | _POST, page_policy(())),
+        (r"/desk/sign-out", _POST, page_policy(())),
+        (r"/desk/asked\.csv", _READ, DATA_POLICY),
         (r"/desk/report", _READ, REPORT_POLICY),
     ]
     return [Rule(re.compile(pattern), methods, policy) for pattern, methods, policy in listed]

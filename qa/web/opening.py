@@ -1,4 +1,4 @@
-"""The chat, opened while all else is served already: to import Gradio takes seconds."""
+"""What Gradio serves, opened while all else is served already: to import Gradio takes seconds."""
 
 import asyncio
 import re
@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-# What Gradio answers; the page that loads it is ours.
-_OF_CHAT = re.compile(
-    r"/(?:(?:assets|static|gradio_api)/.+"
-    r"|theme\.css|config|manifest\.json|favicon\.ico|robots\.txt)"
+# What Gradio answers, for the chat and for the desk; the pages that load it are ours.
+_OF_GRADIO = re.compile(
+    r"/(?:(?:assets|static|(?:desk/)?gradio_api)/.+"
+    r"|(?:desk/)?(?:theme\.css|config)|manifest\.json|favicon\.ico|robots\.txt)"
 )
 
 
@@ -27,7 +27,7 @@ class Opening:
         """Answer one request, or live from the start of the server to its end."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif _OF_CHAT.fullmatch(scope["path"]):
+        elif _OF_GRADIO.fullmatch(scope["path"]):
             await (await self._opened())(scope, receive, send)
         else:
             await self._rest(scope, receive, send)

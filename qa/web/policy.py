@@ -39,7 +39,17 @@ def _policy(directives: Iterable[tuple[str, str]], frame_ancestors: Sequence[str
 
 def chat_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) -> str:
     """Return the policy of the chat: its own files and the scripts hashed at start-up."""
-    directives = [
+    directives = [*_of_gradio(script_hashes), ("form-action", "'none'")]
+    return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
+
+
+def desk_policy(script_hashes: Sequence[str]) -> str:
+    """Return the policy of the desk: as strict as the chat's, but that one can sign out."""
+    return _policy([*_of_gradio(script_hashes), ("form-action", "'self'")], ())
+
+
+def _of_gradio(script_hashes: Sequence[str]) -> list[tuple[str, str]]:
+    return [
         ("default-src", "'none'"),
         ("script-src", " ".join(["'self'", *script_hashes])),
         # Gradio styles its components with attributes; a style can't send anything away here.
@@ -49,19 +59,12 @@ def chat_policy(script_hashes: Sequence[str], frame_ancestors: Sequence[str]) ->
         ("connect-src", "'self'"),
         ("manifest-src", "'self'"),
         ("base-uri", "'self'"),
-        ("form-action", "'none'"),
     ]
-    return _policy(directives, ("'self'", *frame_ancestors) if frame_ancestors else ())
 
 
 def page_policy(frame_ancestors: Sequence[str]) -> str:
     """Return the policy of our own pages, which have no inline script or style at all."""
     return _policy(_PAGE, ("'self'", *frame_ancestors) if frame_ancestors else ())
-
-
-def plots_policy() -> str:
-    """Return the policy of the page with plots, whose lines are styled one by one."""
-    return _policy([*_PAGE[:2], ("style-src", "'self' 'unsafe-inline'"), *_PAGE[3:]], ())
 
 
 def preview_policy() -> str:

@@ -1,10 +1,11 @@
-"""The desk for staff at /desk: plain pages that need no script, behind a sign-in.
+"""The desk for staff at /desk, in Gradio, behind a sign-in.
 
-Not Gradio, unlike the chat: a session has to be checked on every request and a token in every form,
-which Gradio's one endpoint for all events has no place for; its tables and lists of choices can't
-be used with a screen reader; and what is copied must be the page's own words.
+A Blocks of its own, which shares no endpoint with the chat's. Gradio has no place for a session or
+for a token in each form, so both are asked for before Gradio: every request below /desk passes the
+gate, and whatever is sent carries its token in a header that our own script writes. What is shown
+and copied is our own escaped HTML, which Gradio hands on without reading it as Markdown.
 """
 
-from qa.web.desk.desk import Desk, desk_router
+from qa.web.desk.desk import Desk, add_desk
 
-__all__ = ["Desk", "desk_router"]
+__all__ = ["Desk", "add_desk"]

@@ -1,9 +1,9 @@
 """Who may see the desk: a session by password, or a name that a trusted proxy vouches for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import HTTPException, Request
 from fastapi.responses import Response
@@ -29,11 +29,10 @@ class TooManyAttemptsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who is signed in, the token for their forms, and what a form they sent holds."""
+    """Who is signed in, and the token that whatever they send must carry."""
 
     user: str
     token: str
-    form: Mapping[str, str]
     by_password: bool
 
 
@@ -55,18 +54,18 @@ class Access:
         """Say whether there is a password file to sign in with."""
         return self._users is not None
 
-    async def reader(self, request: Request) -> Staff:
-        """Return who asks for a page; sends to the sign-in where nobody is signed in."""
-        return self._staff(request, {})
+    def staff(self, request: Request) -> Staff | None:
+        """Return who sends `request`; None where nobody is signed in. Keeps a session alive."""
+        named = self._named_by_proxy(request)
+        user = named or self._named_by_session(request)
+        if user is None:
+            return None
+        token = self.sessions.token(_bound_to(request, user))
+        return Staff(user, token, by_password=named is None)
 
-    async def writer(self, request: Request) -> Staff:
-        """Return who sent a form; refuses a form that isn't one of our own pages'."""
-        form = await read_form(request)
-        refuse_other_sites(request)
-        staff = self._staff(request, form)
-        if not self.sessions.is_token(self._bound_to(request, staff.user), form.get(TOKEN, "")):
-            raise HTTPException(403, "the form has no valid token; open its page again")
-        return staff
+    def is_token(self, request: Request, staff: Staff, token: str) -> bool:
+        """Say whether `token` was made for the session of `request`, by us."""
+        return self.sessions.is_token(_bound_to(request, staff.user), token)
 
     def sign_in(self, request: Request, name: str, password: str) -> str | None:
         """Return the cookie of a new session, or None where name or password is wrong.
@@ -89,15 +88,6 @@ class Access:
         self.sessions.end(request.cookies.get(COOKIE))
         response.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
 
-    def _staff(self, request: Request, form: Mapping[str, str]) -> Staff:
-        named = self._named_by_proxy(request)
-        user = named or self._named_by_session(request)
-        if user is None:
-            ended = "?ended=1" if COOKIE in request.cookies else ""
-            raise HTTPException(303, "sign in first", {"Location": f"/desk/sign-in{ended}"})
-        token = self.sessions.token(self._bound_to(request, user))
-        return Staff(user, token, form, by_password=named is None)
-
     def _named_by_proxy(self, request: Request) -> str | None:
         if self._header is None or not is_from_trusted_proxy(request.scope):
             return None
@@ -110,8 +100,9 @@ class Access:
         # Whoever is removed from the file is out at once.
         return user if user is not None and user in self._users.names() else None
 
-    def _bound_to(self, request: Request, user: str) -> str:
-        return f"{user}:{request.cookies.get(COOKIE, '')}"
+
+def _bound_to(request: Request, user: str) -> str:
+    return f"{user}:{request.cookies.get(COOKIE, '')}"
 
 
 def set_cookie(request: Request, response: Response, cookie: str) -> None:
@@ -122,10 +113,12 @@ def set_cookie(request: Request, response: Response, cookie: str) -> None:
     )
 
 
-def refuse_other_sites(request: Request) -> None:
-    """Refuse what a browser says another site has sent."""
-    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        raise HTTPException(403, "another site has sent this form")
+def is_from_another_site(request: Request) -> bool:
+    """Say whether a browser says that another site's page has sent `request`."""
+    site, origin = (request.headers.get(name) for name in ("sec-fetch-site", "origin"))
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -1,33 +1,35 @@
-"""The desk as a whole: what its pages work with, and the routes of all of them."""
+"""The desk as a whole: what its areas work with, and the routes beside Gradio's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.types import ASGIApp
 
 from qa.desk.pinning import PinWriter
 from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.web.desk.access import Access
-from qa.web.desk.looking_up import looking_up_router
-from qa.web.desk.measuring import measuring_router
-from qa.web.desk.overseeing import overseeing_router
-from qa.web.desk.pages import Pages
+from qa.web.desk.files import files_router
+from qa.web.desk.gate import Gate, staff_of
+from qa.web.desk.parts import Parts
+from qa.web.desk.shell import AREAS, Shell
 from qa.web.desk.signing_in import signing_in_router
-from qa.web.desk.versions import versions_router
 from qa.web.holder import Holder
 from qa.web.languages import Languages
+from qa.web.policy import desk_policy, inline_script_hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the pages of the desk work with."""
+    """What the areas of the desk work with."""
 
     settings: Settings
     holder: Holder
     languages: Languages
     access: Access
-    pages: Pages
+    parts: Parts
     pins: PinWriter
     recorder: Recorder | None
 
@@ -42,19 +44,31 @@ class Desk:
     ) -> "Desk":
         """Set the desk up; `clock` counts seconds, and ends sessions."""
         access, pins = Access(settings, clock), PinWriter(settings.sources)
-        return cls(settings, holder, languages, access, Pages(), pins, recorder)
+        return cls(settings, holder, languages, access, Parts(), pins, recorder)
+
+    def gate(self, app: ASGIApp) -> Gate:
+        """Return `app` behind the gate of this desk."""
+        return Gate(app, self.access)
 
 
-def desk_router(desk: Desk) -> APIRouter:
-    """Return the routes under /desk."""
+def add_desk(app: FastAPI, desk: Desk) -> str:
+    """Add the routes under /desk that aren't Gradio's; return the policy of the areas' pages.
+
+    All but the sign-in need the gate in front.
+    """
+    shell = Shell(desk.parts)
     router = APIRouter(include_in_schema=False)
-    router.include_router(signing_in_router(desk.access, desk.pages))
-    router.include_router(
-        looking_up_router(desk.access, desk.pages, desk.holder, desk.languages, desk.pins)
-    )
-    router.include_router(
-        overseeing_router(desk.access, desk.pages, desk.holder, desk.settings, desk.recorder)
-    )
-    router.include_router(measuring_router(desk.access, desk.pages, desk.holder, desk.settings))
-    router.include_router(versions_router(desk.access, desk.pages, desk.holder, desk.settings))
-    return router
+    router.include_router(signing_in_router(desk.access, desk.parts))
+    router.include_router(files_router(desk.settings, desk.holder, desk.recorder))
+    for path, name in AREAS:
+        _add_area(router, shell, f"/desk/{path}".rstrip("/"), name)
+    # Where Gradio's own link to the first area leads.
+    _add_area(router, shell, "/desk/", AREAS[0][1])
+    app.include_router(router)
+    return desk_policy(inline_script_hashes(shell.static))
+
+
+def _add_area(router: APIRouter, shell: Shell, path: str, name: str) -> None:
+    @router.api_route(path, methods=["GET", "HEAD"])
+    def area(request: Request) -> HTMLResponse:
+        return HTMLResponse(shell.page(name, staff_of(request)))

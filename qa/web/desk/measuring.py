@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException
-from fastapi.responses import HTMLResponse, Response
+import gradio as gr
 from markupsafe import Markup
 from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qa.calibration import Fitted
-from qa.settings import Settings
-from qa.web.desk.access import Access, Staff
-from qa.web.desk.pages import Pages
-from qa.web.holder import Holder
-
-# The report is read as the page it is: whatever judges answers is never loaded to give them.
-_REPORT = "report.html"
+from qa.web.desk.desk import Desk
+from qa.web.desk.files import read_report
+from qa.web.desk.showing import shown, title
+from qa.web.gradio_ways import direct
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +25,15 @@ class SetShown:
     plots: tuple[Markup, ...]
 
 
-def measuring_router(access: Access, pages: Pages, holder: Holder, settings: Settings) -> APIRouter:
-    """Return the routes; the report is read anew each time, so a newer one shows at once."""
-    router = APIRouter()
-
-    @router.get("/desk/quality")
-    def quality(staff: Staff = Depends(access.reader)) -> Response:
-        return pages.page("quality.html", staff, **_quality(settings, holder))
-
-    @router.get("/desk/report")
-    def report(_: Staff = Depends(access.reader)) -> Response:
-        text = _report(settings)
-        if text is None:
-            raise HTTPException(404, "there is no report")
-        return HTMLResponse(text)
-
-    return router
+def add_quality(blocks: gr.Blocks, desk: Desk) -> None:
+    """Lay out the area; the report is read anew each time, so a newer one shows at once."""
+    title("Quality")
+    # Gradio's sanitiser would take the scale off the drawings. All text in our template and in
+    # the report is escaped where it is written, and the page's policy runs no script of theirs.
+    measured = shown(sanitize_html=False, elem_classes="wide")
+    blocks.load(
+        lambda: desk.parts.block("quality.html", **_quality(desk)), None, measured, **direct()
+    )
 
 
 def sets_of(report: str) -> tuple[SetShown, ...]:
@@ -66,17 +55,9 @@ def _markup(node: LexborNode) -> Markup:
     return Markup(node.html or "")  # noqa: S704
 
 
-def _report(settings: Settings) -> str | None:
-    if settings.desk_report is None:
-        return None
-    try:
-        return (settings.desk_report / _REPORT).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _quality(settings: Settings, holder: Holder) -> dict[str, Any]:
-    assistant, report = holder.now(), _report(settings)
+def _quality(desk: Desk) -> dict[str, Any]:
+    settings, assistant = desk.settings, desk.holder.now()
+    report = read_report(settings)
     fitted, problem = _fitted(settings.calibration)
     return {
         "threshold": settings.threshold,

@@ -1,29 +1,29 @@
 """Signing in and out."""
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from qa.web.desk.access import (
+    TOKEN,
     Access,
-    Staff,
     TooManyAttemptsError,
+    is_from_another_site,
     read_form,
-    refuse_other_sites,
     set_cookie,
 )
-from qa.web.desk.pages import Pages
+from qa.web.desk.gate import staff_of
+from qa.web.desk.parts import Parts
 
 
-def signing_in_router(access: Access, pages: Pages) -> APIRouter:
+def signing_in_router(access: Access, parts: Parts) -> APIRouter:
     """Return the routes of the sign-in."""
     router = APIRouter()
 
     def shown(problem: str = "", name: str = "", status: int = 200) -> Response:
         takes = access.takes_passwords
-        return pages.page(
-            "sign_in.html", None, status, problem=problem, name=name, takes_passwords=takes
-        )
+        page = parts.fill("sign_in.html", problem=problem, name=name, takes_passwords=takes)
+        return HTMLResponse(page, status)
 
     @router.get("/desk/sign-in")
     def form(ended: str | None = None) -> Response:
@@ -31,7 +31,8 @@ def signing_in_router(access: Access, pages: Pages) -> APIRouter:
 
     @router.post("/desk/sign-in")
     async def sign_in(request: Request) -> Response:
-        refuse_other_sites(request)
+        if is_from_another_site(request):
+            raise HTTPException(403, "another site has sent this form")
         sent = await read_form(request)
         name = sent.get("name", "").strip()
         try:
@@ -48,7 +49,10 @@ def signing_in_router(access: Access, pages: Pages) -> APIRouter:
         return response
 
     @router.post("/desk/sign-out")
-    async def sign_out(request: Request, _: Staff = Depends(access.writer)) -> Response:
+    async def sign_out(request: Request) -> Response:
+        sent = await read_form(request)
+        if not access.is_token(request, staff_of(request), sent.get(TOKEN, "")):
+            raise HTTPException(403, "the form has no valid token; open its page again")
         response = RedirectResponse("/desk/sign-in", 303)
         access.sign_out(request, response)
         return response

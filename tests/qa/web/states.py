@@ -7,14 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from qa.settings import Settings
 from qa.startup import load_assistant
 from qa.web.holder import Holder
 from tests.qa.web import scripted
 from tests.qa.web.conftest import PATIENCE_MS, Site, ask, serving
-from tests.qa.web.desk.conftest import NAME, PASSWORD, DeskSite, desk_site
+from tests.qa.web.desk.conftest import (
+    NAME,
+    PASSWORD,
+    QUESTION,
+    DeskSite,
+    desk_site,
+    look_up,
+    pin,
+)
 from tests.qa.web.embedding.hosts import hosting
 from tests.qa.web.embedding.hosts import page as host_page
 
@@ -62,6 +70,7 @@ class Stage:
     limited: Site
     closed: Site
     desk: DeskSite
+    bare: Site
     host: str
 
 
@@ -114,10 +123,11 @@ def stage(folder: Path, article_root: Path | None = None) -> Iterator[Stage]:
         serving(Holder(article), questions_per_minute=1) as limited,
         serving(Holder()) as closed,
         desk_site(folder / "desk") as desk,
+        serving(Holder(), desk_users=folder / "desk" / "users", index_root=folder / "none") as bare,
     ):
         for path, site in (("/listed", chat), ("/unlisted", limited)):
             pages[path] = host_page(f'<script src="{site.url}widget.js" defer></script>')
-        yield Stage(chat, limited, closed, desk, host)
+        yield Stage(chat, limited, closed, desk, bare, host)
 
 
 def chat(visitor: Visitor, on: Stage) -> Iterator[Seen]:
@@ -231,7 +241,7 @@ def widget(visitor: Visitor, on: Stage) -> Iterator[Seen]:
 
 
 def desk(visitor: Visitor, on: Stage) -> Iterator[Seen]:
-    """Go through the desk."""
+    """Go through signing in, looking up and pinning."""
     page = visitor.open(on.desk.url)
     yield Seen.of("desk sign-in", page)
     page.get_by_label("Name").fill("nobody")
@@ -239,42 +249,67 @@ def desk(visitor: Visitor, on: Stage) -> Iterator[Seen]:
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
     yield Seen.of("desk refused", page)
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_text("Only some pages").click()
+    box = sign_in_at_the_desk(page)
+    page.get_by_role("button", name="Only some pages").click()
     yield Seen.of("desk look up", page)
-    page.get_by_text("Only some pages").click()
-    look_up = page.get_by_label("A question, as people ask it")
+    page.get_by_role("button", name="Only some pages").click()
     for name, question in (
+        ("desk empty question", ""),
         ("desk no answer", "Does sourdough help fatige?"),
         ("desk people", "I want to kill myself"),
         ("desk unclear", "?!"),
         ("desk found", "What is a relapse?"),
     ):
-        look_up.fill(question)
-        look_up.press("Enter")
-        page.locator(".outcome").wait_for()
+        look_up(page, question)
         yield Seen.of(name, page)
     page.get_by_text("Why it stands here").first.click()
-    page.get_by_text("Pin as the answer").first.click()
+    page.get_by_role("button", name="Pin as the answer").first.click()
+    panel = page.locator("#desk-pin")
+    panel.wait_for()
     yield Seen.of("desk reasons and pin", page)
-    page.locator(".card").first.get_by_label("Words of the page").fill("Nowhere.")
-    page.get_by_role("button", name="Pin", exact=True).first.click()
+    pin(page, "Nowhere.")
     page.get_by_role("alert").wait_for()
     yield Seen.of("desk not pinned", page)
-    page.get_by_label("Question").fill(f"What is a relapse, {visitor.scheme} {visitor.width}?")
-    page.get_by_label("Words of the page").fill("Steroids can shorten a relapse.")
-    page.get_by_role("button", name="Pin", exact=True).click()
-    page.get_by_role("status").wait_for()
+    panel.get_by_label("Question").fill(f"What is a relapse, {visitor.scheme} {visitor.width}?")
+    pin(page, "Steroids can shorten a relapse.")
+    page.get_by_role("button", name="Yes, pin it").wait_for()
+    yield Seen.of("desk pin asked", page)
+    page.get_by_role("button", name="Yes, pin it").click()
+    page.get_by_role("heading", name="Pinned").wait_for()
     yield Seen.of("desk pinned", page)
-    for area in ("review", "asked", "indexes", "quality"):
-        page.goto(f"{on.desk.url}/{area}")
+    on.desk.clock.seconds += 61 * 60
+    box.press("Enter")
+    page.get_by_role("alert").wait_for()
+    yield Seen.of("desk session ended", page)
+    page.context.close()
+
+
+def areas(visitor: Visitor, on: Stage) -> Iterator[Seen]:
+    """Go through the desk's other areas, and those of a desk that has nothing yet."""
+    page = visitor.open(on.desk.url)
+    sign_in_at_the_desk(page)
+    for area in ("review", "asked", "quality"):
+        _open_area(page, f"{on.desk.url}/{area}")
         yield Seen.of(f"desk {area}", page)
     page.get_by_text("All figures").first.click()
     yield Seen.of("desk figures", page)
     page.goto(f"{on.desk.url}/report")
     yield Seen.of("desk report", page)
+    _open_area(page, f"{on.desk.url}/indexes")
+    yield Seen.of("desk indexes", page)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Go to this version").click()
+    page.locator(".lead").wait_for()
+    yield Seen.of("desk version asked", page)
+    page.goto(f"{on.bare.url}desk")
+    look_up_in = sign_in_at_the_desk(page)
+    look_up_in.fill("What is a relapse?")
+    look_up_in.press("Enter")
+    page.get_by_role("alert").wait_for()
+    yield Seen.of("desk without an index", page)
+    for area in ("review", "asked", "indexes", "quality"):
+        _open_area(page, f"{on.bare.url}desk/{area}")
+        yield Seen.of(f"desk {area}, nothing yet", page)
     page.context.close()
 
 
@@ -284,6 +319,7 @@ WALKS: dict[str, Walk] = {
     "source": source,
     "widget": widget,
     "desk": desk,
+    "areas": areas,
 }
 
 
@@ -292,3 +328,18 @@ def _chat(visitor: Visitor, url: str) -> Page:
     page.locator(".cw-welcome").wait_for()
     page.get_by_role("textbox").wait_for()
     return page
+
+
+def sign_in_at_the_desk(page: Page) -> Locator:
+    """Sign in, and return the box for questions."""
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    box = page.get_by_label(QUESTION)
+    box.wait_for()
+    return box
+
+
+def _open_area(page: Page, url: str) -> None:
+    page.goto(url)
+    page.locator(".part:visible").first.wait_for()

@@ -28,6 +28,7 @@ from tests.qa.evaluation.fakes import set_report
 from tests.qa.web.conftest import OpenPage, Site, serving
 
 NAME, PASSWORD = "ada", "correct horse battery"
+QUESTION = "A question, as people ask it"
 PAGE = """---
 title: Living with MS
 publisher: Example Trust
@@ -197,11 +198,31 @@ def sign_in(open_page: OpenPage, desk: DeskSite, **more: object) -> Page:
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Look up").wait_for()
+    page.get_by_label(QUESTION).wait_for()
     return page
 
 
 def look_up(page: Page, question: str) -> None:
-    page.get_by_label("A question, as people ask it").fill(question)
+    """Look a question up, and wait for what is found."""
+    before = page.locator("#desk-outcome .part").get_attribute("id") if found(page) else ""
+    page.get_by_label(QUESTION).fill(question)
     page.keyboard.press("Enter")
-    page.locator(".outcome").wait_for()
+    page.locator(f"#desk-outcome .part:not(#{before or 'none'})").wait_for()
+
+
+def found(page: Page) -> bool:
+    """Say whether something was looked up before."""
+    return page.locator("#desk-outcome .part").count() > 0
+
+
+def go_to(page: Page, area: str) -> None:
+    """Follow one of the links between the areas, and wait for what stands there."""
+    page.get_by_role("link", name=area, exact=True).click()
+    page.locator(".part:visible").first.wait_for()
+
+
+def pin(page: Page, words: str) -> None:
+    """Say which words are to be pinned, and have them checked."""
+    panel = page.locator("#desk-pin")
+    panel.get_by_label("Words of the page").fill(words)
+    panel.get_by_role("button", name="Pin", exact=True).click()

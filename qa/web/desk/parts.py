@@ -1,31 +1,27 @@
-"""The desk's pages out of their templates; everything that is filled in is escaped."""
+"""The desk's texts out of their templates; everything that is filled in is escaped."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from qa.records import FeedbackReason
-from qa.web.desk.access import TOKEN, Staff
 
-AREAS = (
-    ("/desk", "Look up"),
-    ("/desk/review", "Review"),
-    ("/desk/asked", "Questions"),
-    ("/desk/indexes", "Versions"),
-    ("/desk/quality", "Quality"),
-)
 _REASONS = {
     FeedbackReason.OTHER_SUBJECT: "It was about something else",
     FeedbackReason.TOO_LITTLE: "It left out what they needed",
     FeedbackReason.TOO_HARD: "It was hard to understand",
     FeedbackReason.OUT_OF_DATE: "It seemed out of date",
 }
+# Markdown would end our block at an empty line and expand tabs; Gradio puts other text in the
+# place of this run of signs.
+_READ_BY_MARKDOWN = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", "%%%": "%&#37;%"}
 
 
-class Pages:
+class Parts:
     """Fills in the templates under `desk/`."""
 
     def __init__(self) -> None:
@@ -36,24 +32,24 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals |= {
-            "areas": AREAS,
             "reasons": {reason.value: text for reason, text in _REASONS.items()},
         }
         self._templates.filters |= {"day": _day, "percent": _percent, "ticked": _ticked}
+        self._numbers: Iterator[int] = count(1)
 
-    def page(
-        self, template: str, staff: Staff | None = None, status: int = 200, /, **values: Any
-    ) -> HTMLResponse:
-        """Return one page; `staff` is None before the sign-in."""
-        text = self._templates.get_template(template).render(
-            staff=staff, token=_token_field(staff), **values
-        )
-        return HTMLResponse(text, status)
+    def fill(self, template: str, **values: Any) -> str:
+        """Return one template, filled in."""
+        return self._templates.get_template(template).render(**values)
 
+    def block(self, template: str, **values: Any) -> str:
+        """Return one template for a `gr.Markdown` that shows it as it is, not one sign changed.
 
-def _token_field(staff: Staff | None) -> Markup:
-    field = Markup('<input type="hidden" name="{}" value="{}">')
-    return field.format(TOKEN, staff.token) if staff else Markup("")
+        No two are alike, so that what is said twice is shown, and read out, twice.
+        """
+        html = self.fill(template, **values).strip()
+        for read, written in _READ_BY_MARKDOWN.items():
+            html = html.replace(read, written)
+        return f'<div class="part" id="part-{next(self._numbers)}">{html}</div>'
 
 
 def _day(day: date | None) -> str:
