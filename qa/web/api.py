@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -79,8 +80,20 @@ class Listing:
 
 
 def address_of(client: Any) -> str:
-    """Return the address that a client's questions are counted under."""
-    return str(client.host) if client else "unknown"
+    """Return the address that a client's questions are counted under.
+
+    Of IPv6 that is the network: one subscriber has 2**64 addresses to ask from.
+    """
+    if not client:
+        return "unknown"
+    try:
+        address = ip_address(client.host)
+    except ValueError:
+        return str(client.host)
+    if isinstance(address, IPv4Address):
+        return str(address)
+    # Where a server listens on both, IPv4 comes as ::ffff:192.0.2.1: all of it is one network.
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 def api_router(

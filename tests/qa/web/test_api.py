@@ -8,9 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from starlette.datastructures import Address
 
 from qa.pipeline import Assistant, Traced
 from qa.settings import Settings
+from qa.web.api import address_of
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from qa.wire import from_wire
@@ -133,6 +135,21 @@ def test_other_methods_are_named(client: TestClient) -> None:
 
 def test_what_is_not_there_is_404(client: TestClient) -> None:
     problem(client.get("/api/v1/nothing"), 404)
+
+
+@pytest.mark.parametrize(
+    ("host", "counted_as"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_subscriber_is_counted_once_for_all_addresses(host: str, counted_as: str) -> None:
+    assert address_of(Address(host, 1234)) == counted_as
 
 
 def test_asking_too_often_is_429(article: Assistant) -> None:
