@@ -1,5 +1,8 @@
 """Inner-product search in FAISS, exact or by codes first; the only module that knows faiss."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -14,6 +17,7 @@ from index.encoder import Vectors
 from index.narrowing import Narrowing
 from index.products import products
 from index.reading import is_mapped
+from index.runtime.sessions import cores
 
 # Up to this many passages an exact search takes under 3 ms on one core.
 FLAT_UP_TO = 50_000
@@ -154,6 +158,20 @@ class DenseIndex:
             scores, rows = self._exact.search(rows_of_query, min(k, len(self)), params=chosen)
         # FAISS pads a short answer with row -1, which Python would read as "the last row".
         return [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
+
+    def begun(
+        self, query: Vectors, k: int, allowed: Allowed | None = None
+    ) -> Callable[[], list[tuple[int, float]]]:
+        """Begin a search, on another core where it is long, and return what waits for its end."""
+        if len(self) <= FLAT_UP_TO:
+            return partial(self.search, query, k, allowed)
+        run = self._helpers.submit(self.search, query, k, allowed)
+        # Where no core was free for it by then, whoever asks searches.
+        return lambda: self.search(query, k, allowed) if run.cancel() else run.result()
+
+    @cached_property
+    def _helpers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores())
 
     def _search_flat(self, query: Vectors, k: int) -> tuple[Any, Any]:
         often = next(self._searches) == _OFTEN

@@ -1,6 +1,6 @@
 """What speaks for each passage: by sense and by words, whole and sentence by sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -91,10 +91,11 @@ def gather(
     """
     rows_of = np.atleast_2d(vector)
     vector, asked = rows_of[0], rows_of[-1]
+    nearest = index.dense.begun(vector, depth, allowed)
     scores = lexical_scores(index, query)
     if allowed is not None:
         scores = np.where(allowed, scores, np.float32(0.0))
-    rows = _candidates(index, vector, scores, depth, allowed)
+    rows = _candidates(index, nearest, scores, depth, allowed)
     if not len(rows):
         return _nothing(query)
     contents = index.contents(rows)
@@ -165,11 +166,15 @@ def lexical_scores(index: OpenIndex, query: Query) -> Scores:
 
 
 def _candidates(
-    index: OpenIndex, vector: Vectors, scores: Scores, depth: int, allowed: Allowed | None
+    index: OpenIndex,
+    nearest: Callable[[], list[tuple[int, float]]],
+    scores: Scores,
+    depth: int,
+    allowed: Allowed | None,
 ) -> NDArray[np.int64]:
     if allowed is None and depth >= len(index):
         return np.arange(len(index))
-    dense = [row for row, _ in index.dense.search(vector, depth, allowed)]
+    dense = [row for row, _ in nearest()]
     return np.array(sorted({*dense, *_best(scores, depth).tolist()}), dtype=np.int64)
 
 

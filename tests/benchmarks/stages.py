@@ -10,6 +10,7 @@ import argparse
 import functools
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -56,8 +57,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-class Clock:
-    """Adds up the time of each stage, without that of the stages inside it."""
+class Clock(threading.local):
+    """Adds up the time of each stage, without that of the stages inside it, thread by thread."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)

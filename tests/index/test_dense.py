@@ -76,6 +76,17 @@ def test_reading_bytes_first_finds_the_same_rows_in_the_same_order(
     assert {row for row, _ in index.search(QUERIES[0], 4000)} == set(range(3000))
 
 
+def test_a_search_begun_finds_what_a_search_finds(
+    coded: DenseIndex, flat: DenseIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "FLAT_UP_TO", 1000)
+    some = np.arange(3000) % 7 == 0
+    for index in (coded, flat):
+        for allowed in (None, some):
+            begun = [index.begun(query, 9, allowed) for query in QUERIES]
+            assert [end() for end in begun] == [index.search(q, 9, allowed) for q in QUERIES]
+
+
 def test_few_rows_are_read_whole(flat: DenseIndex) -> None:
     for query in QUERIES:
         flat.search(query, 5)
