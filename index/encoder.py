@@ -49,5 +49,13 @@ class Encoder(Protocol):
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Embed what people ask: (len(queries), dimension)."""
 
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        """Embed what people ask, by all layers and by half: (len(queries), 2, dimension)."""
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed what pages say: (len(texts), dimension). Text beyond `max_tokens` is not seen."""
+
+
+def halfway(layers: int) -> int:
+    """Return after how many of a model's layers half of its way is gone."""
+    return layers // 2

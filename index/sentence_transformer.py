@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import EncoderIdentity, Vectors
+from index.encoder import EncoderIdentity, Vectors, halfway
 from index.errors import EncoderError
 from index.model_files import BUNDLED_NAME, find_model
 
@@ -54,6 +54,21 @@ class SentenceTransformerEncoder:
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Embed queries with the model's query prefix."""
         return self._encode([self._identity.query_prefix + query for query in queries])
+
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        """Embed queries by all layers and by half of them, pooled alike."""
+        import torch
+
+        bert, pool = self._model[0], self._model[1]
+        read = bert.preprocess([self._identity.query_prefix + query for query in queries])
+        with torch.inference_mode():
+            states = bert.auto_model(**read, output_hidden_states=True).hidden_states
+            pooled = [
+                pool({"token_embeddings": state, "attention_mask": read["attention_mask"]})
+                for state in (states[-1], states[halfway(len(states) - 1)])
+            ]
+        units = [torch.nn.functional.normalize(p["sentence_embedding"]).numpy() for p in pooled]
+        return np.stack(units, axis=1)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix."""

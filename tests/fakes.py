@@ -45,6 +45,10 @@ class HashingEncoder:
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         return np.stack([self.vector(query) for query in queries])
 
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        vectors = self.encode_queries(queries)
+        return np.stack([vectors, vectors], axis=1)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.embedded.extend(texts)
         return np.stack([self.vector(text) for text in texts])

@@ -6,6 +6,7 @@ from typing import Any
 import onnx
 from onnx import TensorProto, helper
 
+from index.encoder import halfway
 from index.runtime.recipe import BertShape
 from index.runtime.weights import TensorPlace
 
@@ -16,20 +17,24 @@ _QKV = ("query", "key", "value")
 
 
 def bert_graph(shape: BertShape, places: Mapping[str, TensorPlace]) -> bytes:
-    """Return the graph: three int32 (batch, tokens) in, float32 (batch, tokens, width) out.
+    """Return the graph: three int32 (batch, tokens) in, two float32 (batch, tokens, width) out.
 
+    The first is what all layers make of the tokens, the second what the lower half of them does.
     The weights are named by their places. Raises KeyError for one that is missing.
     """
     graph = _Graph(places)
-    x = graph.embeddings(shape.epsilon)
+    after = [graph.embeddings(shape.epsilon)]
     for layer in range(shape.layers):
-        x = graph.layer(f"encoder.layer.{layer}.", x, shape)
+        after.append(graph.layer(f"encoder.layer.{layer}.", after[-1], shape))
     rows = [
         helper.make_tensor_value_info(n, TensorProto.INT32, ["batch", "tokens"]) for n in INPUTS
     ]
-    out = helper.make_tensor_value_info(x, TensorProto.FLOAT, ["batch", "tokens", shape.width])
+    outs = [
+        helper.make_tensor_value_info(x, TensorProto.FLOAT, ["batch", "tokens", shape.width])
+        for x in (after[-1], after[halfway(shape.layers)])
+    ]
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "bert", rows, [out], initializer=graph.initializers),
+        helper.make_graph(graph.nodes, "bert", rows, outs, initializer=graph.initializers),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)],
         ir_version=9,
     )

@@ -66,6 +66,10 @@ class Bfloat16Encoder:
         """Embed queries as exactly as when they are asked."""
         return self._exact.encode_queries(queries)
 
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        """Embed queries as exactly as when they are asked."""
+        return self._exact.encode_by_depth(queries)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
         vectors = np.empty((len(texts), self._identity.dimension), np.float32)

@@ -11,7 +11,7 @@ from index.model_files import ModelFiles
 from index.runtime.recipe import Recipe
 
 # Raise it with every change to what `bert_graph` writes.
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ class OnnxEncoder:
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         """Embed queries with the model's query prefix."""
+        return np.ascontiguousarray(self.encode_by_depth(queries)[:, 0])
+
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        """Embed queries by all layers and by half of them, as one run of the model gives both."""
         prefix = self._identity.query_prefix
         if not 0 < len(queries) <= _RECENT:
             return self._encode(queries, prefix)
@@ -124,10 +128,11 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
-        return self._encode(texts, self._identity.passage_prefix)
+        encoded = self._encode(texts, self._identity.passage_prefix)
+        return np.ascontiguousarray(encoded[:, 0])
 
     def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        vectors = np.empty((len(texts), self._identity.dimension), np.float32)
+        vectors = self._room(len(texts))
         for start, window in windows(texts):
             encodings = self._tokenizer.encode_batch_fast([prefix + text for text in window])
             vectors[start : start + len(window)] = self._run_sorted(encodings)
@@ -143,11 +148,14 @@ class OnnxEncoder:
         return self._run_groups(encodings, groups, self._run_many)
 
     def _run_groups(self, encodings: Sequence[Encoding], groups: Groups, run: Run) -> Vectors:
-        vectors = np.empty((len(encodings), self._identity.dimension), np.float32)
+        vectors = self._room(len(encodings))
         parts = [[encodings[row] for row in rows] for rows in groups]
         for rows, embedded in zip(groups, run(parts), strict=True):
             vectors[rows] = embedded
         return vectors
+
+    def _room(self, texts: int) -> Vectors:
+        return np.empty((texts, 2, self._identity.dimension), np.float32)
 
     def _run_many(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
         run = partial(self._run, self._sessions.own)
@@ -169,8 +177,8 @@ class OnnxEncoder:
 
     def _embed(self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens) -> Vectors:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
-        (tokens,) = session.run(None, feed)
-        return self._pool(tokens, mask)
+        depths = [self._pool(tokens, mask) for tokens in session.run(None, feed)]
+        return np.stack(depths, axis=1)
 
     def _pool(self, tokens: Vectors, mask: Tokens) -> Vectors:
         # The mean's divisor falls away with the length that is divided out.

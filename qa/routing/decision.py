@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index.products import products
 from index.runtime.integer_rows import IntegerRows
-from qa.routing.features import Array, QueryEncoder, features
+from qa.routing.features import Array, Axes, QueryEncoder, features
 from qa.routing.kinds import Kind
 from qa.routing.wording import Words, read_words
 
@@ -20,11 +20,13 @@ HARMLESS = "harmless"
 LABELS = ("crisis", "emergency", "personal_advice", HARMLESS)
 # The three questions that are decided, in the order of the columns of the pulls.
 MACHINES = ("urgent", "crisis", "personal_advice")
+# All layers of the encoder, and half of them.
+DEPTHS = 2
 # Sentences are kept in steps of this size.
 STEP = 1 / 127
 # How fast likeness falls with distance; chosen on families of
 # sentences left out of the fit.
-_FALL = 1.25
+_FALL = 0.5
 _SAME_ENCODER = 0.95
 
 
@@ -33,6 +35,7 @@ class DecisionData:
     """The reviewed part: cues, gates, calm words and thresholds of `data/decision.toml`."""
 
     cues: tuple[re.Pattern[str], ...]
+    general: re.Pattern[str]
     gates: Mapping[str, re.Pattern[str]]
     calm: re.Pattern[str]
     thresholds: Mapping[str, float]
@@ -42,13 +45,13 @@ class DecisionData:
 class Examples:
     """The example sentences as features, and how each pulls, in files that a command remakes.
 
-    `axes` are the directions of the encoder's space that the sentences differ in. `sentences` has
+    `axes` are the directions of the encoder's spaces that the sentences differ in. `sentences` has
     a row of features for each. `pulls` has one row for each machine, of what each sentence adds
     for what is at no distance of the origin. `words` add to the sums, `offsets` one for each
     machine, and `scale` makes shares of them.
     """
 
-    axes: Array
+    axes: Axes
     sentences: IntegerRows
     pulls: Array
     words: Words
@@ -82,7 +85,8 @@ class Decision:
 
         Those `beside` are embedded with them: two texts at once take little longer than one.
         """
-        rows = features(texts, self.encoder, self.data.cues, self.examples.axes, beside)
+        embedded = self.encoder.encode_by_depth([*texts, *beside])[: len(texts)]
+        rows = features(texts, embedded, self.data.cues, self.examples.axes)
         shares = self.examples.shares(rows, texts)
         return [_of_labels(*map(float, row)) for row in shares]
 
@@ -97,6 +101,16 @@ class Decision:
         """Tell whether `text` is in letters that the encoder has learnt from."""
         letters = [c for c in text if c.isalpha()]
         return 2 * sum(c.isascii() for c in letters) > len(letters)
+
+    def least_with_rule(self, kind: Kind, text: str) -> float:
+        """Return the probability of urgency below which a rule for `kind` is overruled in `text`.
+
+        It is 0 where nothing overrules it: no sign of crisis is argued away, but in a question
+        that speaks of nobody.
+        """
+        if kind == "crisis" and not self.data.general.search(text):
+            return 0.0
+        return self.data.thresholds[f"{kind}_with_rule"]
 
     def may_say(self, kind: Kind, text: str) -> bool:
         """Tell whether a word stands in the text without which `kind` isn't decided by fit."""
@@ -134,7 +148,8 @@ def load_decision_data() -> DecisionData:
     data = tomllib.loads(source)
     cues = tuple(re.compile(pattern) for pattern in data["cues"].values())
     gates = {kind: re.compile(pattern) for kind, pattern in data["gates"].items()}
-    return DecisionData(cues, gates, re.compile(data["calm"]["words"]), data["thresholds"])
+    general, calm = re.compile(data["cues"]["general"]), re.compile(data["calm"]["words"])
+    return DecisionData(cues, general, gates, calm, data["thresholds"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +185,8 @@ def load_fitted() -> Fitted:
     rows = np.frombuffer(_data("sentences.bin"), dtype=np.int8).reshape(count, -1)
     pulls = np.frombuffer(_data("pulls.bin"), dtype="<f4").reshape(count, len(MACHINES))
     probe = fitted["probe"]
-    axes = np.frombuffer(_data("axes.bin"), dtype="<f2").reshape(len(probe["vector"]), -1)
     examples = Examples(
-        axes.astype(np.float32),
+        Axes.read(_data("axes.bin"), DEPTHS, len(probe["vector"])),
         IntegerRows(rows),
         np.ascontiguousarray(pulls.T * _fallen(rows)),
         read_words(_data("words.txt"), _data("words.bin"), fitted["rarest"]),

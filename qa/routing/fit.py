@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from qa.routing.decision import LABELS, MACHINES, STEP, alike, load_decision_data, squared
-from qa.routing.features import Array, QueryEncoder, features
+from qa.routing.features import Array, Axes, QueryEncoder, features
 from qa.routing.normalise import load_normaliser
 from qa.routing.router import long_sentences
 from qa.routing.worded import Worded
@@ -29,8 +29,6 @@ TOLD = Path("tests/questions/article_tune.jsonl")
 # What a person tells by the way. It isn't urgent; whether it wants advice is not said.
 CALM = "calm"
 _PROBE = "what does the immune system do"
-# So many directions hold nine tenths of what sets the sentences apart; more tell no more.
-AXES = 192
 # How little is made of one sentence; flat from 0.1 to 0.3.
 _RIDGE = 0.15
 # Sentences of one family stand together in the files: so many are left out at once.
@@ -59,8 +57,10 @@ def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Pa
     """Fit the three machines and write their files into `folder`."""
     normalise, data = load_normaliser(), load_decision_data()
     texts = [normalise(text) for text, _ in labelled]
-    axes = _axes(encoder.encode_queries(texts))
-    rows = features(texts, encoder, data.cues, axes)
+    embedded = encoder.encode_by_depth(texts)
+    # Read again as they are kept: sentences and questions must go through the same ones.
+    axes = Axes.read(Axes.of(embedded).written(), *embedded.shape[1:])
+    rows = features(texts, embedded, data.cues, axes)
     kept = np.clip(np.round(rows / STEP), -127, 127).astype(np.int8)
     worded = Worded.of(texts)
     near = _likeness((kept * STEP).astype(np.float32)) + worded.likeness()
@@ -80,19 +80,10 @@ def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Pa
     }
     lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in fitted.items())
     (folder / "decision.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
-    (folder / "axes.bin").write_bytes(axes.astype("<f2").tobytes())
+    (folder / "axes.bin").write_bytes(axes.written())
     (folder / "sentences.bin").write_bytes(kept.tobytes())
     (folder / "pulls.bin").write_bytes(np.round(pulls, _DIGITS).astype("<f4").tobytes())
     worded.write(pulls, folder)
-
-
-def _axes(embeddings: Array) -> Array:
-    """Return the directions that the embeddings differ in most, one a column."""
-    spread = embeddings - embeddings.mean(axis=0)
-    _, directions = np.linalg.eigh(spread.T @ spread)
-    strongest = directions[:, : -AXES - 1 : -1]
-    # A direction has no sign; this one makes the same files of the same sentences.
-    return np.asarray(strongest * np.sign(strongest.sum(axis=0))).astype(np.float16)
 
 
 def _likeness(rows: Array) -> Array:

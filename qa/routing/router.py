@@ -40,11 +40,12 @@ class Router:
         text = self.normalise(question)
         matches = self.rules.matches(text)
         urgent = _urgent(matches)
-        if urgent and any(_stands_alone(match) for match in urgent):
-            return _named(urgent)
-        if self.decision is None or not self.decision.reads(text):
+        decision = self.decision
+        if decision is None or not decision.reads(text):
             return _named(urgent or [match for match in matches if match.alone])
-        return self._fitted(self.decision, question, text, matches)
+        if any(m.rule.sure or not decision.least_with_rule(m.rule.kind, text) for m in urgent):
+            return _named(urgent)
+        return self._fitted(decision, question, text, matches)
 
     def route_urgent_by_rules(self, question: str) -> Routed | None:
         """Return a crisis or an emergency that the rules see, at the cost of the rules alone."""
@@ -54,8 +55,7 @@ class Router:
         self, decision: Decision, question: str, text: str, matches: list[Match]
     ) -> Routed | None:
         judged = _Judged.of(decision, question, text)
-        least = decision.data.thresholds["emergency_with_rule"]
-        standing = [match for match in _urgent(matches) if _stands(match, judged, least)]
+        standing = [match for match in _urgent(matches) if _stands(match, judged)]
         if standing:
             return _named(standing)
         kind = _most_urgent(judged)
@@ -158,17 +158,13 @@ def _named(matches: list[Match]) -> Routed | None:
     return Routed(matches[0].rule.kind, matches[0].rule.name) if matches else None
 
 
-def _stands_alone(match: Match) -> bool:
-    """Tell whether nothing overrules the rule: no sign of crisis is ever argued away."""
-    return match.rule.kind == "crisis" or match.rule.sure
-
-
-def _stands(match: Match, judged: _Judged, least: float) -> bool:
-    """Tell whether the fit leaves a rule for emergencies standing.
+def _stands(match: Match, judged: _Judged) -> bool:
+    """Tell whether the fit leaves a rule for crises or emergencies standing.
 
     It is overruled where the fit is sure of the contrary, of the text as a whole and of each of
     its sentences in which the rule matches.
     """
+    least = judged.decision.least_with_rule(match.rule.kind, judged.text)
     matched = [part for part in judged.parts if match.rule.matches(part)]
     if judged.parts and not matched:
         # It matches in a sentence that isn't looked at by itself.

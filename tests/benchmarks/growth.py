@@ -99,8 +99,16 @@ class TimedEncoder:
         return getattr(self._encoder, name)
 
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._timed(self._encoder.encode_queries, queries)
+        return vectors
+
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._timed(self._encoder.encode_by_depth, queries)
+        return vectors
+
+    def _timed(self, encode: Any, queries: Sequence[str]) -> Any:
         started = now()
-        vectors: Vectors = self._encoder.encode_queries(queries)
+        vectors = encode(queries)
         self.took = self.took + (now() - started)
         return vectors
 

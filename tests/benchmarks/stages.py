@@ -40,7 +40,7 @@ from tests.benchmarks.work import DAY
 
 EMBEDDING = "embedding"
 STAGES: tuple[tuple[str, Any, str], ...] = (
-    (EMBEDDING, OnnxEncoder, "encode_queries"),
+    (EMBEDDING, OnnxEncoder, "encode_by_depth"),
     ("who needs people", Referrer, "refer"),
     ("small talk", SmallTalk, "reply_to"),
     ("what it follows", pipeline, "understand"),

@@ -66,6 +66,9 @@ class SyntheticEncoder:
     def encode_queries(self, queries: Sequence[str]) -> Vectors:
         return self._real.encode_queries(queries)
 
+    def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
+        return self._real.encode_by_depth(queries)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.stack([self._vector(text) for text in texts])
         unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

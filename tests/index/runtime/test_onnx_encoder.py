@@ -33,6 +33,15 @@ def test_the_bundled_model_gives_torchs_vectors_of_every_text(
     )
 
 
+def test_half_of_the_layers_are_torchs_too_and_all_of_them_the_same_as_ever(
+    encoder: Encoder, torch_encoder: SentenceTransformerEncoder
+) -> None:
+    by_depth = encoder.encode_by_depth(SAMPLE)
+    np.testing.assert_allclose(by_depth, torch_encoder.encode_by_depth(SAMPLE), atol=2e-6)
+    np.testing.assert_allclose(by_depth[:, 0], encoder.encode_queries(SAMPLE), atol=2e-6)
+    assert np.abs(by_depth[:, 0] - by_depth[:, 1]).max() > 0.1
+
+
 def test_the_recorded_vectors_of_the_bundled_model_are_torchs(
     torch_encoder: SentenceTransformerEncoder,
 ) -> None:

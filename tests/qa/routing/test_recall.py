@@ -39,11 +39,11 @@ def share(router: Router, part: str, label: set[str], good: Callable[[str], bool
     return sum(map(good, kinds)) / len(kinds)
 
 
-# On the part that nothing was fitted on, 0.98 and 0.01 are about what is reached: no margin.
+# On the part that nothing was fitted on, three more missed or three more alarms would fail.
 # Its sentences with a family were written by somebody who had seen neither rules nor examples.
 @pytest.mark.parametrize(
     ("part", "urgent", "advice", "alarms"),
-    [("tune", 0.98, 0.95, 0.01), ("test", 0.97, 0.95, 0.015)],
+    [("tune", 0.98, 0.95, 0.01), ("test", 0.98, 0.95, 0.01)],
 )
 def test_recall_and_false_alarms(
     router: Router, part: str, urgent: float, advice: float, alarms: float

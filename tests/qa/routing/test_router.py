@@ -108,6 +108,9 @@ class _Other:
     def encode_queries(self, queries: list[str]) -> np.ndarray:
         return np.eye(len(queries), 384, dtype=np.float32)
 
+    def encode_by_depth(self, queries: list[str]) -> np.ndarray:
+        return np.stack([self.encode_queries(queries)] * 2, axis=1)
+
 
 class _Calm(Decision):
     """A fitted decision that finds everything harmless, texts with "truly" a little less so."""
@@ -130,10 +133,14 @@ class _Calm(Decision):
         ("I am here. He is truly choking on his steak. What is MS?", "emergency"),
         ("We ate steak with friends. He is choking.", "emergency"),
         ("I want to kill myself", "crisis"),
+        ("how do schools teach about self-harm", None),
+        ("how do schools truly teach about self-harm", "crisis"),
+        ("how do I self-harm in secret", "crisis"),
         ("no puedo respirar", "emergency"),
+        ("was kann ich tun, ich will sterben", "crisis"),
     ],
 )
-def test_a_fit_overrules_rules_for_emergencies_in_english_alone(
+def test_a_fit_overrules_rules_in_english_and_for_crises_only_where_nobody_is_meant(
     text: str, kind: str | None
 ) -> None:
     decision = _Calm(load_decision_data(), _Other(), load_fitted().examples)
