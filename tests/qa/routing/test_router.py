@@ -134,7 +134,7 @@ class _Calm(Decision):
         ("We ate steak with friends. He is choking.", "emergency"),
         ("I want to kill myself", "crisis"),
         ("how do schools teach about self-harm", None),
-        ("how do schools truly teach about self-harm", "crisis"),
+        ("how do schools teach about self-harm, truly", "crisis"),
         ("how do I self-harm in secret", "crisis"),
         ("no puedo respirar", "emergency"),
         ("was kann ich tun, ich will sterben", "crisis"),
