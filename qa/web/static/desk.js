@@ -134,6 +134,17 @@
       }
     }
     set(document.querySelector("#desk-documents input"), "list", "pages");
+    // A list of candidates as long as there are any: an empty one would be announced, too.
+    const cards = document.querySelectorAll("#desk-cards > .card");
+    for (const card of cards) set(card, "role", "listitem");
+    const list = document.querySelector("#desk-cards");
+    if (cards.length) {
+      set(list, "role", "list");
+      set(list, "aria-label", "Candidates, the best first");
+    } else {
+      list?.removeAttribute("role");
+      list?.removeAttribute("aria-label");
+    }
   }
 
   // What has come is read out once: by the focus that goes there, or by the place that is for it.

@@ -98,6 +98,8 @@ def test_looking_up_by_keyboard_alone(open_page: OpenPage, desk: DeskSite) -> No
     assert page.locator("[role=alert], [role=log]").count() == 0
     assert set(page.locator("[role=status]").all_inner_texts()) == {""}
     assert "relapse" not in page.url
+    candidates = page.get_by_role("list", name="Candidates, the best first")
+    expect(candidates.get_by_role("listitem")).to_have_count(3)
     # Side by side: the first candidates share a row.
     tops = [page.locator(".card").nth(n).bounding_box() for n in range(2)]
     assert tops[0]["y"] == tops[1]["y"]
@@ -201,6 +203,7 @@ def test_only_pages_in_a_state_of_review(open_page: OpenPage, desk: DeskSite) ->
     expect(page.get_by_text("There is no passage to show.")).to_be_visible()
     expect(reviewed).to_be_checked()
     expect(page.locator(".card")).to_have_count(0)
+    expect(page.get_by_role("list", name="Candidates")).to_have_count(0)
     page.get_by_role("checkbox", name="review overdue").check()
     look_up(page, "What is a relapse?")
     expect(page.locator(".card")).to_have_count(3)
