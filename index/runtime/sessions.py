@@ -26,6 +26,8 @@ _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _STOP_SPINNING = "session.force_spinning_stop"
 # One that asks so often will ask again, and is worth the second session's memory.
 _OFTEN = 3
+# More threads than this have too little each to do for one question.
+_MOST_THREADS = 4
 _LOAD = Path("/proc/loadavg")
 
 
@@ -63,7 +65,7 @@ class Sessions:
     def _open_shared(self) -> None:
         # What one session could open may still find no memory for another.
         with suppress(*SESSION_ERRORS):
-            self._shared = self._open(threads=cores())
+            self._shared = self._open(threads=min(cores(), _MOST_THREADS))
 
     def _open(self, threads: int) -> ort.InferenceSession:
         options = ort.SessionOptions()
@@ -83,7 +85,7 @@ def cores() -> int:
 def _idles() -> bool:
     """Tell whether a core has nothing to do; where nobody says so, that one has."""
     try:
-        running = _LOAD.read_text(encoding="ascii").split()[3].partition("/")[0]
-    except OSError:
+        running = int(_LOAD.read_text(encoding="ascii").split()[3].partition("/")[0])
+    except (OSError, ValueError, IndexError):
         return True
-    return int(running) < (os.cpu_count() or 1)
+    return running < (os.cpu_count() or 1)

@@ -63,7 +63,20 @@ def test_a_question_beside_others_keeps_to_its_own_core(load: Path) -> None:
 
 
 def test_where_nobody_counts_what_runs_a_question_alone_is_enough(load: Path) -> None:
+    made = asked_often(_Named(b"", Path()))
+    for text in ("", "0.01 0.01 0.01", "0.01 0.01 0.01 many/207 4321"):
+        load.write_text(text)
+        assert chosen(made) == 4
     load.unlink()
+    assert chosen(made) == 4
+
+
+def test_many_cores_share_a_question_no_more_than_pays(
+    load: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(sessions, "cores", lambda: 64)
+    assert load.is_file()
     assert chosen(asked_often(_Named(b"", Path()))) == 4
 
 
