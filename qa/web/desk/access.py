@@ -91,7 +91,9 @@ class Access:
     def _named_by_proxy(self, request: Request) -> str | None:
         if self._header is None or not is_from_trusted_proxy(request.scope):
             return None
-        return request.headers.get(self._header, "").strip()[:100] or None
+        # A proxy that adds its own to what a client sent names two: nobody knows which is whose.
+        named = request.headers.getlist(self._header)
+        return named[0].strip()[:100] or None if len(named) == 1 else None
 
     def _named_by_session(self, request: Request) -> str | None:
         if self._users is None:

@@ -341,6 +341,8 @@ def test_a_proxys_header_is_believed_from_a_trusted_proxy_alone(make: Make) -> N
     assert "grace" in proxied.get("/desk", headers=named).text
     assert proxied.get("/desk").status_code == 303
     assert proxied.get("/desk", headers={"X-Staff": " "}).status_code == 303
+    twice = [("X-Staff", "mallory"), ("X-Staff", "grace")]
+    assert proxied.get("/desk", headers=twice).status_code == 303
     # What the proxy says of the client's address doesn't change who has said it.
     forwarded = named | {"X-Forwarded-For": "203.0.113.9"}
     assert proxied.get("/desk", headers=forwarded).status_code == 200
