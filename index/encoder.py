@@ -1,6 +1,7 @@
 """What an encoder is to the rest of Citewell: texts in, unit vectors out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self
 
 import numpy as np
@@ -36,6 +37,26 @@ class EncoderIdentity(BaseModel):
         return other.model_copy(update={"precision": self.precision}).inputs() == self.inputs()
 
 
+@dataclass(frozen=True, slots=True)
+class EmbeddedQuery:
+    """A query as the encoder sees it: whole, and token by token; all rows have length 1.
+
+    `tokens` has a row for each of the encoder's own tokens as it stands in this query, at least
+    one; special tokens and the query prefix are left out.
+    """
+
+    vector: Vectors
+    tokens: Vectors
+
+    @classmethod
+    def of(cls, vector: Vectors, tokens: Vectors) -> Self:
+        """Bring `tokens`, of any length, to length 1; without any, the whole stands for them."""
+        if not len(tokens):
+            return cls(vector, vector[None])
+        unit: Vectors = tokens / np.linalg.norm(tokens, axis=1, keepdims=True)
+        return cls(vector, unit)
+
+
 class Encoder(Protocol):
     """Embeds texts; the rows it returns are float32 of length 1, in the order of the texts."""
 
@@ -51,6 +72,9 @@ class Encoder(Protocol):
 
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         """Embed what people ask, by all layers and by half: (len(queries), 2, dimension)."""
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        """Embed queries, with the same vectors as `encode_queries`, and each of their tokens."""
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed what pages say: (len(texts), dimension). Text beyond `max_tokens` is not seen."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import EncoderIdentity, Vectors, halfway
+from index.encoder import EmbeddedQuery, EncoderIdentity, Vectors, halfway
 from index.errors import EncoderError
 from index.model_files import BUNDLED_NAME, find_model
 
@@ -70,6 +70,38 @@ class SentenceTransformerEncoder:
         units = [torch.nn.functional.normalize(p["sentence_embedding"]).numpy() for p in pooled]
         return np.stack(units, axis=1)
 
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        """Embed queries with the model's query prefix, and each of their tokens."""
+        return [self._embed_query(query) for query in queries]
+
+    def _embed_query(self, query: str) -> EmbeddedQuery:
+        """Embed one query.
+
+        Where the model projects its vectors after pooling, tokens can't be compared with them: the
+        whole query stands for its tokens.
+        """
+        prefix = self._identity.query_prefix
+        text = prefix + query
+        (out,) = self._model.encode(
+            [text],
+            prompt="",
+            output_value=None,
+            convert_to_numpy=False,
+            show_progress_bar=False,
+        )
+        vector = _unit(out["sentence_embedding"].float().cpu().numpy())
+        tokens = out["token_embeddings"].float().cpu().numpy()
+        if tokens.shape[1] != len(vector):
+            return EmbeddedQuery.of(vector, tokens[:0, :0])
+        encoded = self._model.tokenizer(
+            text,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_special_tokens_mask=True,
+        )
+        own = tokens[np.array(encoded["special_tokens_mask"]) == 0]
+        return EmbeddedQuery.of(vector, own[self.count_tokens([prefix])[0] :])
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix."""
         return self._encode([self._identity.passage_prefix + text for text in texts])
@@ -79,6 +111,11 @@ class SentenceTransformerEncoder:
             list(texts), prompt="", normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    unit: Vectors = vector / np.linalg.norm(vector)
+    return unit
 
 
 def _load(name: str, folder: Path) -> "SentenceTransformer":

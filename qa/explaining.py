@@ -22,6 +22,8 @@ IN_WORDS = {
     "pairs": "words that adjoin in the question adjoin in it too",
     "expected": "questions that mean much the same were pinned to it",
     "weight_said": "how much of the question's wording stands in it, the more the question says",
+    "mean_token_cosine": "word by word the question is met by a sentence or its headings",
+    "least_token_cosine": "no word of the question is left without one that fits it",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }

@@ -62,12 +62,12 @@ class Assistant:
         return self._find(read, k, self.index.allowed(only, self.today()))
 
     def _find(self, read: Interpretation, k: int, allowed: Allowed | None) -> list[Hit]:
-        vector = self.encoder.encode_queries(read.query.texts)
+        embedded = self.encoder.embed_queries(read.query.texts)
         depth = max(k, self.depth)
         day = self.today()
         # Expired pages take places that others then need: look at all, keep k.
         wanted = depth if self.index.curated.expired_on(day) else k
-        hits = self.ranker.rank(self.index, read.query, vector, depth, wanted, allowed)
+        hits = self.ranker.rank(self.index, read.query, embedded, depth, wanted, allowed)
         return without_expired(self.index, hits, day)[:k]
 
     def speaking(self, messages: Messages) -> Self:

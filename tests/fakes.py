@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.document import Document, Section, Span
-from index.encoder import EncoderIdentity, Precision, Vectors
+from index.encoder import EmbeddedQuery, EncoderIdentity, Precision, Vectors
 
 DIMENSION = 64
 
@@ -48,6 +48,14 @@ class HashingEncoder:
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         vectors = self.encode_queries(queries)
         return np.stack([vectors, vectors], axis=1)
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        return [
+            EmbeddedQuery.of(
+                self.vector(query), np.stack([self.vector(w) for w in words(query) or [""]])
+            )
+            for query in queries
+        ]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.embedded.extend(texts)

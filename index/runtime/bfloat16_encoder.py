@@ -18,7 +18,7 @@ import torch
 from tokenizers import Encoding
 from torch.nn import functional
 
-from index.encoder import Encoder, EncoderIdentity, Vectors
+from index.encoder import EmbeddedQuery, Encoder, EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.model_files import ModelFiles
 from index.runtime.onnx_encoder import batches, truncating_tokenizer, windows
@@ -69,6 +69,10 @@ class Bfloat16Encoder:
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         """Embed queries as exactly as when they are asked."""
         return self._exact.encode_by_depth(queries)
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        """Embed queries and their tokens as exactly as when they are asked."""
+        return self._exact.embed_queries(queries)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""

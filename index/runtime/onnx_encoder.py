@@ -1,7 +1,8 @@
 """An encoder that runs a BERT in onnxruntime, with the model's own tokenizer and pooling."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -12,9 +13,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from index.encoder import EncoderIdentity, Vectors
+from index.encoder import EmbeddedQuery, EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
-from index.runtime.grouping import Groups, cheapest
+from index.runtime.grouping import cheapest
 from index.runtime.recipe import Recipe
 from index.runtime.sessions import SESSION_ERRORS, Sessions, cores
 
@@ -32,7 +33,6 @@ _RECENT = 16
 
 # A text, or its tokens.
 Key = str | tuple[tuple[int, ...], tuple[int, ...]]
-Run = Callable[[Sequence[Sequence[Encoding]]], Iterable[Vectors]]
 Session = Any
 
 
@@ -40,25 +40,33 @@ def _tokens(encoding: Encoding) -> Key:
     return tuple(encoding.ids), tuple(encoding.type_ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A query by all layers and by half of them, (2, dimension), and token by token."""
+
+    by_depth: Vectors
+    query: EmbeddedQuery
+
+
 class Recent:
-    """The vectors of the last `most` texts and sequences of tokens; threads may share them."""
+    """The last `most` queries embedded, by their texts and tokens; threads may share them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._vectors: dict[Key, Vectors] = {}
+        self._embedded: dict[Key, Embedded] = {}
         self._lock = Lock()
 
-    def held(self, keys: Iterable[Key]) -> dict[Key, Vectors]:
-        """Return those of `keys` that are remembered, with their vectors."""
+    def held(self, keys: Iterable[Key]) -> dict[Key, Embedded]:
+        """Return those of `keys` that are remembered."""
         with self._lock:
-            return {key: self._vectors[key] for key in keys if key in self._vectors}
+            return {key: self._embedded[key] for key in keys if key in self._embedded}
 
-    def keep(self, vectors: Mapping[Key, Vectors]) -> None:
+    def keep(self, embedded: Mapping[Key, Embedded]) -> None:
         """Remember these as the last, and forget the oldest beyond what may be held."""
         with self._lock:
-            self._vectors |= vectors
-            for key in list(self._vectors)[: -self._most]:
-                del self._vectors[key]
+            self._embedded |= embedded
+            for key in list(self._embedded)[: -self._most]:
+                del self._embedded[key]
 
 
 class OnnxEncoder:
@@ -103,22 +111,29 @@ class OnnxEncoder:
 
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         """Embed queries by all layers and by half of them, as one run of the model gives both."""
-        prefix = self._identity.query_prefix
         if not 0 < len(queries) <= _RECENT:
-            return self._encode(queries, prefix)
+            return self._encode(queries, self._identity.query_prefix)
+        return np.stack([embedded.by_depth for embedded in self._embedded(queries)])
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        """Embed queries with the model's query prefix, and each of their tokens."""
+        return [embedded.query for embedded in self._embedded(queries)]
+
+    def _embedded(self, queries: Sequence[str]) -> list[Embedded]:
         # A question is embedded twice, as typed and as routing reads it, and the tokenizer often
         # makes the same of both. What is remembered stays in memory and is soon pushed out.
         found = self._recent.held(queries)
         unread = [query for query in dict.fromkeys(queries) if query not in found]
         if unread:
-            vectors = self._read([prefix + query for query in unread])
-            found |= zip(unread, vectors, strict=True)
-            self._recent.keep(dict(zip(unread, vectors, strict=True)))
-        return np.stack([found[query] for query in queries])
+            read: dict[Key, Embedded] = dict(zip(unread, self._read(unread), strict=True))
+            found |= read
+            self._recent.keep(read)
+        return [found[query] for query in queries]
 
-    def _read(self, texts: Sequence[str]) -> list[Vectors]:
-        """Embed texts whose tokens may be remembered though they themselves are not."""
-        encodings = [self._tokenizer.encode(text) for text in texts]
+    def _read(self, queries: Sequence[str]) -> list[Embedded]:
+        """Embed queries whose tokens may be remembered though they themselves are not."""
+        prefix = self._identity.query_prefix
+        encodings = [self._tokenizer.encode(prefix + query) for query in queries]
         keys = [_tokens(encoding) for encoding in encodings]
         found = self._recent.held(keys)
         new = {key: e for key, e in zip(keys, encodings, strict=True) if key not in found}
@@ -138,27 +153,36 @@ class OnnxEncoder:
             vectors[start : start + len(window)] = self._run_sorted(encodings)
         return vectors
 
-    def _run_few(self, encodings: Sequence[Encoding]) -> Vectors:
-        groups = cheapest([len(encoding) for encoding in encodings])
+    def _run_few(self, encodings: Sequence[Encoding]) -> list[Embedded]:
+        embedded: dict[int, Embedded] = {}
         with self._sessions.soonest() as session:
-            return self._run_groups(encodings, groups, partial(map, partial(self._run, session)))
+            for rows in cheapest([len(encoding) for encoding in encodings]):
+                part = [encodings[row] for row in rows]
+                embedded |= zip(rows, self._queries(session, part), strict=True)
+        return [embedded[row] for row in range(len(encodings))]
+
+    def _queries(self, session: Session, encodings: Sequence[Encoding]) -> Iterator[Embedded]:
+        depths, mask = self._run(session, encodings)
+        prefix = len(self._identity.query_prefix)
+        by_depth = np.stack([self._pool(tokens, mask) for tokens in depths], axis=1)
+        for encoding, vectors, tokens in zip(encodings, by_depth, depths[0], strict=True):
+            # Special tokens end at 0, those of the prefix where it ends at the latest.
+            own = [place for place, (_, end) in enumerate(encoding.offsets) if end > prefix]
+            yield Embedded(vectors, EmbeddedQuery.of(vectors[0], tokens[own]))
 
     def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
-        groups = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
-        return self._run_groups(encodings, groups, self._run_many)
-
-    def _run_groups(self, encodings: Sequence[Encoding], groups: Groups, run: Run) -> Vectors:
         vectors = self._room(len(encodings))
+        groups = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
         parts = [[encodings[row] for row in rows] for rows in groups]
-        for rows, embedded in zip(groups, run(parts), strict=True):
-            vectors[rows] = embedded
+        for rows, pooled in zip(groups, self._run_many(parts), strict=True):
+            vectors[rows] = pooled
         return vectors
 
     def _room(self, texts: int) -> Vectors:
         return np.empty((texts, 2, self._identity.dimension), np.float32)
 
     def _run_many(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
-        run = partial(self._run, self._sessions.own)
+        run = partial(self._pooled, self._sessions.own)
         if len(parts) < 2:
             yield from map(run, parts)
             return
@@ -166,19 +190,26 @@ class OnnxEncoder:
         with ThreadPoolExecutor(cores()) as pool:
             yield from pool.map(run, parts)
 
-    def _run(self, session: Session, encodings: Sequence[Encoding]) -> Vectors:
+    def _pooled(self, session: Session, encodings: Sequence[Encoding]) -> Vectors:
+        depths, mask = self._run(session, encodings)
+        return np.stack([self._pool(tokens, mask) for tokens in depths], axis=1)
+
+    def _run(self, session: Session, encodings: Sequence[Encoding]) -> tuple[list[Vectors], Tokens]:
+        """Return the tokens' vectors by all layers and by half, and which are no padding."""
         shape = (len(encodings), max(len(encoding) for encoding in encodings))
         ids, mask, segments = (np.zeros(shape, np.int32) for _ in range(3))
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding)] = encoding.ids
             mask[row, : len(encoding)] = 1
             segments[row, : len(encoding)] = encoding.type_ids
-        return self._embed(session, ids, mask, segments)
+        return self._embed(session, ids, mask, segments), mask
 
-    def _embed(self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens) -> Vectors:
+    def _embed(
+        self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens
+    ) -> list[Vectors]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
-        depths = [self._pool(tokens, mask) for tokens in session.run(None, feed)]
-        return np.stack(depths, axis=1)
+        depths: list[Vectors] = session.run(None, feed)
+        return depths
 
     def _pool(self, tokens: Vectors, mask: Tokens) -> Vectors:
         # The mean's divisor falls away with the length that is divided out.

@@ -1,6 +1,6 @@
 """What speaks for each passage: by sense and by words, whole and sentence by sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from index import OpenIndex
 from index.dense import Allowed
-from index.encoder import Vectors
+from index.encoder import EmbeddedQuery, Vectors
 from index.lexical import K1, Scores, Units
+from index.opened import Contents
 from index.products import products
 from qa.query.query import Query
 
@@ -37,6 +38,8 @@ SIGNALS = (
     "pairs",
     "expected",
     "weight_said",
+    "mean_token_cosine",
+    "least_token_cosine",
 )
 SENTENCE_SIGNALS = ("cosine", "coverage", "pairs", "expected")
 
@@ -82,15 +85,18 @@ class Evidence:
 
 
 def gather(
-    index: OpenIndex, query: Query, vector: Vectors, depth: int, allowed: Allowed | None = None
+    index: OpenIndex,
+    query: Query,
+    embedded: Sequence[EmbeddedQuery],
+    depth: int,
+    allowed: Allowed | None = None,
 ) -> Evidence:
     """Collect the evidence for the `depth` best passages of either side, dense and lexical.
 
-    `vector` is the query's, or has a row for each of its `texts`. `allowed` says of each row
-    whether it may be found. There may be no evidence at all.
+    `embedded` has one for each of the query's `texts`. `allowed` says of each row whether it may
+    be found. There may be no evidence at all.
     """
-    rows_of = np.atleast_2d(vector)
-    vector, asked = rows_of[0], rows_of[-1]
+    vector, asked = embedded[0].vector, embedded[-1].vector
     nearest = index.dense.begun(vector, depth, allowed)
     scores = lexical_scores(index, query)
     if allowed is not None:
@@ -123,6 +129,7 @@ def gather(
             expected.passages,
             # A share says too little: half of a long question tells more than one word of two.
             words.passage_coverage * (query.weight / (query.weight + _MUCH_ASKED)),
+            *_token_cosines(contents, embedded[0].tokens),
         ]
     )
     sentences = np.column_stack(
@@ -138,6 +145,19 @@ def gather(
         expected_anywhere=expected.anywhere,
         unanswered=expected.unanswered,
     )
+
+
+def _token_cosines(contents: Contents, tokens: Vectors) -> tuple[Matrix, Matrix]:
+    """Return for each passage how well the query's tokens are met, on average and at worst.
+
+    Each token looks for its best place alone, a sentence or the title and headings: often those
+    name the subject, and a sentence says what is asked about it.
+    """
+    met = np.maximum.reduceat(
+        products(contents.sentences, tokens[:, None]), contents.firsts[:-1], 1
+    )
+    met = np.maximum(met, products(contents.contexts, tokens[:, None]))
+    return np.add.reduce(met, axis=0) / len(tokens), met.min(axis=0)
 
 
 def _nothing(query: Query) -> Evidence:

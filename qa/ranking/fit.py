@@ -36,7 +36,8 @@ _ARTICLE_HIGHLIGHT = 0.25
 _FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
 CONFIDENCE_SETS = {_OF_ARTICLES: 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
 UNDECIDED_SETS = {_OF_ARTICLES: 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
-_ARTICLE_ORDER, _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 2.0, 1500.0, 150.0
+_ARTICLE_ORDER, _SITES_ORDER = 2.0, 0.5
+_ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1500.0, 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
 ELSEWHERE = {
@@ -170,11 +171,13 @@ def main(data: Path) -> None:
     sets = {name: LabelledSet(data / name, _INDEXES, encoder) for name in names}
     article = Article(_INDEXES, encoder, read_lines(_TUNING))
     choices = [c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)]
-    order = _model(SIGNALS, fit_order([*choices, *article.order_choices(_ARTICLE_ORDER)]), 0.0)
+    sites = Sites(data, _INDEXES, encoder)
+    choices += [*article.order_choices(_ARTICLE_ORDER), *sites.order_choices(_SITES_ORDER)]
+    order = _model(SIGNALS, fit_order(choices), 0.0)
     checked = {
         f"nDCG@10, {name}, other half": check_order(sets[name], order) for name in ORDER_SETS
     }
-    on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER}
+    on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER, "medquad_sites": _SITES_ORDER}
     _write(RANKING, "Orders passages by the signals of qa.ranking.evidence.", on, order, checked)
     sentences = list(article.highlight_choices(_ARTICLE_HIGHLIGHT))
     for name, weight in HIGHLIGHT_SETS.items():
@@ -186,7 +189,6 @@ def main(data: Path) -> None:
     decided = _decided_parts(sets, article, order, data)
     _write_confidence(CONFIDENCE, f"{about}, near decided questions.", DECIDED_SIGNALS, decided)
     article = Article(_INDEXES, encoder, read_lines(_TUNING), decided=False)
-    sites = Sites(data, _INDEXES, encoder)
     undecided = _undecided_parts(sets, article, sites, order, data)
     _write_confidence(UNDECIDED, f"{about}, far from any.", UNDECIDED_SIGNALS, undecided)
 

@@ -77,8 +77,8 @@ class Article:
 
     def _find(self, question: str) -> tuple[Query, Evidence]:
         query = self._interpreter.interpret(question).query
-        vector = self._encoder.encode_queries(query.texts)
-        return query, gather(self.index, query, vector, DEPTH)
+        embedded = self._encoder.embed_queries(query.texts)
+        return query, gather(self.index, query, embedded, DEPTH)
 
     def _first(
         self, query: Query, evidence: Evidence, order: LinearModel

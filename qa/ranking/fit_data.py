@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus import read_sources
 from index import Encoder, OpenIndex, build, open_current
-from index.encoder import Vectors
+from index.encoder import EmbeddedQuery
 from qa.query import Interpreter, Query
 from qa.ranking.evidence import Evidence, gather
 
@@ -51,7 +51,7 @@ class Put:
     """A question as the index is asked it; `allowed` says of each row whether it may be found."""
 
     query: Query
-    vector: Vectors
+    embedded: list[EmbeddedQuery]
     allowed: NDArray[np.bool_]
 
 
@@ -98,7 +98,7 @@ class LabelledSet:
     def put(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Put:
         """Return how the index is asked, of what `find` looks through."""
         query = self._interpreter.interpret(asked.text).query
-        vector = self._encoder.encode_queries(query.texts)
+        embedded = self._encoder.embed_queries(query.texts)
         allowed: NDArray[np.bool_] = np.ones(len(self._document), dtype=bool)
         match within:
             case "family":
@@ -109,7 +109,7 @@ class LabelledSet:
                 pass
         if not own:
             allowed &= ~np.isin(self._document, list(asked.gains))
-        return Put(query, vector, allowed)
+        return Put(query, embedded, allowed)
 
     def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Found | None:
         """Gather evidence `within` the whole set, the question's family or the page it is asked of.
@@ -117,7 +117,7 @@ class LabelledSet:
         With `own` False the documents that answer it are left out.
         """
         put = self.put(asked, within, own=own)
-        evidence = gather(self.index, put.query, put.vector, DEPTH, put.allowed)
+        evidence = gather(self.index, put.query, put.embedded, DEPTH, put.allowed)
         if not len(evidence.rows):
             return None
         documents, owner = np.unique(

@@ -18,11 +18,12 @@ import numpy as np
 
 from corpus import read_sources
 from index import Encoder, OpenIndex, build, open_current
-from qa.query import Interpreter
+from qa.query import Interpreter, Query
 from qa.ranking.confidence import confidence_signals
-from qa.ranking.evidence import gather
+from qa.ranking.evidence import Evidence, gather
 from qa.ranking.fit_confidence import Judged
 from qa.ranking.fit_data import DEPTH
+from qa.ranking.fitting import Choice
 from qa.ranking.model import LinearModel
 from qa.training.aspects import ANSWERED, UNANSWERED, Aspect
 from qa.training.public_sets import Article, medquad
@@ -63,22 +64,37 @@ class Sites:
         self._interpreter = Interpreter.of(self.index)
         self._document = np.array([p.document_id for p in map(self.index.passage, self._rows())])
 
+    def order_choices(self, weight: float) -> list[Choice]:
+        """Return the questions that a site answers, which share `weight`, with its pages."""
+        answered = [(asked, found) for asked, _, found in self._asked() if asked.pages]
+        choices = []
+        for asked, evidence in answered:
+            pages, owner = np.unique(self._document[evidence.rows], return_inverse=True)
+            right = np.isin(pages, list(asked.pages))
+            signals = evidence.passages.astype(np.float64)
+            choices.append(Choice(signals, owner, right, weight / len(answered)))
+        return choices
+
     def judged(self, order: LinearModel) -> Iterator[Judged]:
         """Yield the first passage of every question of every site, by the order given."""
+        for asked, query, evidence in self._asked():
+            scores = order(evidence.passages)
+            place = int(scores.argmax())
+            passage = self.index.passage(int(evidence.rows[place]))
+            signals = confidence_signals(query, evidence, scores, place, passage.text)
+            right = passage.document_id in asked.pages
+            yield Judged(signals, right, crc32(asked.wording.encode()))
+
+    def _asked(self) -> Iterator[tuple[Question, Query, Evidence]]:
+        """Yield every question of every site with what is found for it there."""
         for number, site in enumerate(self._sites):
             elsewhere = self._sites[(number + 1) % len(self._sites)]
             pages = [page.id for subject in site for page in subject]
             allowed = np.isin(self._document, pages)
             for asked in _questions(site, elsewhere, random.Random(number)):  # noqa: S311
                 query = self._interpreter.interpret(asked.text).query
-                vector = self._encoder.encode_queries(query.texts)
-                evidence = gather(self.index, query, vector, DEPTH, allowed)
-                scores = order(evidence.passages)
-                place = int(scores.argmax())
-                passage = self.index.passage(int(evidence.rows[place]))
-                signals = confidence_signals(query, evidence, scores, place, passage.text)
-                right = passage.document_id in asked.pages
-                yield Judged(signals, right, crc32(asked.wording.encode()))
+                embedded = self._encoder.embed_queries(query.texts)
+                yield asked, query, gather(self.index, query, embedded, DEPTH, allowed)
 
     def _rows(self) -> range:
         return range(len(self.index))

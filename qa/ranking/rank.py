@@ -1,5 +1,6 @@
 """From evidence to an order: the passages found, best first, each with what spoke for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from corpus import Passage, Span
 from index import OpenIndex
 from index.dense import Allowed
-from index.encoder import Vectors
+from index.encoder import EmbeddedQuery
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.confidence import Confidence
@@ -54,7 +55,7 @@ class Ranker:
         self,
         index: OpenIndex,
         query: Query,
-        vector: Vectors,
+        embedded: Sequence[EmbeddedQuery],
         depth: int,
         k: int,
         allowed: Allowed | None = None,
@@ -63,7 +64,7 @@ class Ranker:
 
         `allowed` says of each row whether it may be found.
         """
-        evidence = gather(index, query, vector, depth, allowed)
+        evidence = gather(index, query, embedded, depth, allowed)
         scores = self.order(evidence.passages)
         # Equal scores keep the order of the build, so that the same question has one answer.
         order = np.argsort(-scores, kind="stable")[:k]

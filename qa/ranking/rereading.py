@@ -5,6 +5,7 @@ counts beside the likeness is fitted for each reader, and for order and trust ap
 than the order deserves spoils it long before it spoils the decision to abstain.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self
@@ -16,7 +17,7 @@ from corpus import Span
 from corpus.passages import context_of
 from index import OpenIndex
 from index.dense import Allowed
-from index.encoder import Vectors
+from index.encoder import EmbeddedQuery
 from qa.calibration import Calibration
 from qa.query.query import Query
 from qa.ranking.highlight import best
@@ -43,7 +44,7 @@ class Ranks(Protocol):
         self,
         index: OpenIndex,
         query: Query,
-        vector: Vectors,
+        embedded: Sequence[EmbeddedQuery],
         depth: int,
         k: int,
         allowed: Allowed | None = None,
@@ -79,13 +80,13 @@ class Rereader:
         self,
         index: OpenIndex,
         query: Query,
-        vector: Vectors,
+        embedded: Sequence[EmbeddedQuery],
         depth: int,
         k: int,
         allowed: Allowed | None = None,
     ) -> list[Hit]:
         """Return the `k` best; those that were not read keep their order, after all that were."""
-        hits = self.first.rank(index, query, vector, depth, max(k, READ), allowed)
+        hits = self.first.rank(index, query, embedded, depth, max(k, READ), allowed)
         if not in_doubt(hits):
             settled = [replace(h, confidence=self.calibration.apply(h.confidence)) for h in hits]
             return settled[:k]

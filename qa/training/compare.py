@@ -71,7 +71,7 @@ def _outcomes(
         put = labelled.put(asked, within)
         placed = asked if labelled.name in WITH_SPANS else replace(asked, spans=())
         both = [
-            ranker.rank(index, put.query, put.vector, DEPTH, FOUND, put.allowed)
+            ranker.rank(index, put.query, put.embedded, DEPTH, FOUND, put.allowed)
             for ranker in rankers
         ]
         if both[0]:

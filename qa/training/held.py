@@ -43,7 +43,7 @@ def _asked(labelled: LabelledSet, families: frozenset[str], reader: Reader) -> I
         if asked.family not in families:
             continue
         put = labelled.put(asked, "family")
-        hits = ranker.rank(index, put.query, put.vector, DEPTH, READ, put.allowed)
+        hits = ranker.rank(index, put.query, put.embedded, DEPTH, READ, put.allowed)
         if in_doubt(hits):
             signals = reader_signals(index, put.query.text, hits, reader)
             right = np.array([hit.passage.document_id in asked.gains for hit in hits])

@@ -31,7 +31,7 @@ import numpy as np
 from corpus.bundled import BUNDLED
 from corpus.sources import read_sources
 from index import OpenIndex, build, open_current
-from index.encoder import Vectors
+from index.encoder import EmbeddedQuery, Vectors
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from index.progress import silent
@@ -111,6 +111,12 @@ class TimedEncoder:
         vectors = encode(queries)
         self.took = self.took + (now() - started)
         return vectors
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        started = now()
+        embedded: list[EmbeddedQuery] = self._encoder.embed_queries(queries)
+        self.took = self.took + (now() - started)
+        return embedded
 
 
 def build_size(passages: int, root: Path, cache: Path) -> tuple[float, float]:

@@ -41,6 +41,8 @@ from tests.benchmarks.work import DAY
 EMBEDDING = "embedding"
 STAGES: tuple[tuple[str, Any, str], ...] = (
     (EMBEDDING, OnnxEncoder, "encode_by_depth"),
+    (EMBEDDING, OnnxEncoder, "encode_queries"),
+    (EMBEDDING, OnnxEncoder, "embed_queries"),
     ("who needs people", Referrer, "refer"),
     ("small talk", SmallTalk, "reply_to"),
     ("what it follows", pipeline, "understand"),

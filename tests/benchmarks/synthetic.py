@@ -16,7 +16,7 @@ from corpus.bundled import BUNDLED
 from corpus.document import Document, Section, Span
 from corpus.sentences import sentence_spans
 from corpus.sources import read_sources
-from index.encoder import Encoder, EncoderIdentity, Vectors
+from index.encoder import EmbeddedQuery, Encoder, EncoderIdentity, Vectors
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 SENTENCES_A_PAGE = 3
@@ -68,6 +68,9 @@ class SyntheticEncoder:
 
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         return self._real.encode_by_depth(queries)
+
+    def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
+        return self._real.embed_queries(queries)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors = np.stack([self._vector(text) for text in texts])

@@ -71,6 +71,7 @@ class Turned:
     def __init__(self, encoder: Encoder) -> None:
         self.identity = encoder.identity
         self.count_tokens, self.encode_queries = encoder.count_tokens, encoder.encode_queries
+        self.embed_queries = encoder.embed_queries
         self._encoder = encoder
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

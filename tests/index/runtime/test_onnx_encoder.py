@@ -1,5 +1,6 @@
 """The fast runtime against sentence-transformers, which defines every encoder."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import numpy as np
 import pytest
 
 from index import Encoder
+from index.encoder import EmbeddedQuery
 from index.loading import load_encoder
 from index.model_files import BUNDLED_NAME
 from index.runtime.checking import SAMPLE, bundled_vectors, lowest_cosine
-from index.runtime.onnx_encoder import OnnxEncoder, Recent, batches
+from index.runtime.onnx_encoder import Embedded, OnnxEncoder, Recent, batches
 from index.sentence_transformer import SentenceTransformerEncoder
 from tests.benchmarks.work import counted_runs
 from tests.index.runtime.conftest import TEXTS, MakeModel
@@ -75,6 +77,26 @@ def test_any_bert_by_its_folder_runs_without_torch_and_gives_its_vectors(
         fast.encode_queries(TEXTS), defining.encode_queries(TEXTS), atol=2e-6
     )
 
+    _assert_the_same_tokens(fast, defining, TEXTS)
+
+
+def test_the_tokens_of_a_query_are_torchs(
+    encoder: Encoder, torch_encoder: SentenceTransformerEncoder
+) -> None:
+    _assert_the_same_tokens(encoder, torch_encoder, SAMPLE)
+    (asked,) = encoder.embed_queries(["Is dacrocyte a word?"])
+    # A rare word is cut in pieces; special tokens aren't counted either.
+    assert len(asked.tokens) == encoder.count_tokens(["Is dacrocyte a word?"])[0] > 5
+    np.testing.assert_array_equal(asked.vector, encoder.encode_queries(["is DACROCYTE a word?"])[0])
+
+
+def _assert_the_same_tokens(fast: Encoder, defining: Encoder, texts: Sequence[str]) -> None:
+    both = zip(fast.embed_queries(texts), defining.embed_queries(texts), strict=True)
+    for found, expected in both:
+        np.testing.assert_allclose(found.vector, expected.vector, atol=2e-6)
+        np.testing.assert_allclose(found.tokens, expected.tokens, atol=2e-5)
+        np.testing.assert_allclose(np.linalg.norm(found.tokens, axis=1), 1.0, atol=1e-5)
+
 
 def test_a_text_has_the_same_vector_alone_and_in_a_crowd(encoder: Encoder) -> None:
     together = encoder.encode_passages(TEXTS)
@@ -107,7 +129,8 @@ def test_the_oldest_vectors_are_forgotten_first() -> None:
     keys = [((number,), (0,)) for number in range(5)]
     recent = Recent(3)
     for number, key in enumerate(keys):
-        recent.keep({key: np.full(1, number, np.float32)})
+        vector = np.full(1, number, np.float32)
+        recent.keep({key: Embedded(vector[None], EmbeddedQuery(vector, vector[None]))})
     assert list(recent.held(keys)) == keys[2:]
 
 

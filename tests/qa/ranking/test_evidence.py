@@ -28,7 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> OpenIndex:
 def found(index: OpenIndex, question: str, allowed: list[bool] | None = None) -> Evidence:
     query = Interpreter.of(index).interpret(question).query
     mask = None if allowed is None else np.array(allowed)
-    return gather(index, query, HashingEncoder().vector(question), 50, mask)
+    return gather(index, query, HashingEncoder().embed_queries([question]), 50, mask)
 
 
 def row_of(index: OpenIndex, evidence: Evidence, document: str) -> int:
@@ -79,6 +79,19 @@ def test_the_sentences_stand_in_their_order(index: OpenIndex) -> None:
         ],
         abs=1e-3,
     )
+
+
+def test_each_token_of_a_question_looks_for_its_best_place_alone(index: OpenIndex) -> None:
+    question = "vaccine autumn navel"
+    evidence = found(index, question)
+    encoder = HashingEncoder()
+    for place, row in enumerate(evidence.rows):
+        passage = index.passage(int(row))
+        texts = [passage.sentence_text(n) for n in range(len(passage.sentences))]
+        units = np.stack([encoder.vector(text) for text in [passage.document_id, *texts]])
+        best = [float((units @ encoder.vector(word)).max()) for word in question.split()]
+        assert evidence.signal("mean_token_cosine")[place] == pytest.approx(np.mean(best), abs=1e-3)
+        assert evidence.signal("least_token_cosine")[place] == pytest.approx(min(best), abs=1e-3)
 
 
 def test_what_is_not_allowed_is_not_found(index: OpenIndex) -> None:
