@@ -36,7 +36,7 @@ _ARTICLE_HIGHLIGHT = 0.25
 _FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
 CONFIDENCE_SETS = {_OF_ARTICLES: 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
 UNDECIDED_SETS = {_OF_ARTICLES: 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
-_ARTICLE_ORDER, _SITES_ORDER = 2.0, 0.5
+_ARTICLE_ORDER, _SITES_ORDER = 4.0, 0.5
 _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1500.0, 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
