@@ -17,7 +17,7 @@ from index.encoder import Vectors
 from index.narrowing import Narrowing
 from index.products import products
 from index.reading import is_mapped
-from index.runtime.sessions import cores
+from index.runtime.sessions import core_idles, cores
 
 # Up to this many passages an exact search takes under 3 ms on one core.
 FLAT_UP_TO = 50_000
@@ -162,8 +162,8 @@ class DenseIndex:
     def begun(
         self, query: Vectors, k: int, allowed: Allowed | None = None
     ) -> Callable[[], list[tuple[int, float]]]:
-        """Begin a search, on another core where it is long, and return what waits for its end."""
-        if len(self) <= FLAT_UP_TO:
+        """Begin a search, a long one on a core that idles, and return what waits for its end."""
+        if len(self) <= FLAT_UP_TO or not core_idles():
             return partial(self.search, query, k, allowed)
         run = self._helpers.submit(self.search, query, k, allowed)
         # Where no core was free for it by then, whoever asks searches.

@@ -57,7 +57,7 @@ class Sessions:
             Thread(target=self._open_shared).start()
         try:
             shared = self._shared
-            yield shared if shared and alone and _idles() else self.own
+            yield shared if shared and alone and core_idles() else self.own
         finally:
             with self._lock:
                 self._asking -= 1
@@ -82,7 +82,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _idles() -> bool:
+def core_idles() -> bool:
     """Tell whether a core has nothing to do; where nobody says so, that one has."""
     try:
         running = int(_LOAD.read_text(encoding="ascii").split()[3].partition("/")[0])
