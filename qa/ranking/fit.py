@@ -7,7 +7,8 @@ in each weights file under `made`.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,15 @@ from qa.ranking.fit_confidence import Part, fit_parts, from_elsewhere, judged
 from qa.ranking.fit_data import Found, LabelledSet, Within, read_lines
 from qa.ranking.fit_sites import Sites
 from qa.ranking.fitting import Choice, fit_order, ndcg
-from qa.ranking.model import CONFIDENCE, HIGHLIGHT, RANKING, UNDECIDED, LinearModel
+from qa.ranking.model import (
+    CONFIDENCE,
+    HIGHLIGHT,
+    RANKING,
+    RANKING_UNDECIDED,
+    UNDECIDED,
+    LinearModel,
+)
+from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order
 from qa.settings import Settings
 
 _WEIGHTS = Path(__file__).parent / "weights"
@@ -36,7 +45,7 @@ _ARTICLE_HIGHLIGHT = 0.25
 _FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
 CONFIDENCE_SETS = {_OF_ARTICLES: 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
 UNDECIDED_SETS = {_OF_ARTICLES: 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
-_ARTICLE_ORDER, _SITES_ORDER = 4.0, 0.5
+_ARTICLE_ORDER, _SITES_ORDER = 20.0, 0.5
 _ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1500.0, 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
@@ -70,7 +79,7 @@ def highlight_choices(labelled: LabelledSet, weight: float) -> Iterator[Choice]:
                 )
 
 
-def check_order(labelled: LabelledSet, order: LinearModel) -> float:
+def check_order(labelled: LabelledSet, order: Order) -> float:
     """Return the mean nDCG@10 over the questions that were not fitted on."""
     values: list[float] = []
     for asked in labelled.asked:
@@ -79,7 +88,7 @@ def check_order(labelled: LabelledSet, order: LinearModel) -> float:
         found = labelled.find(asked)
         if found is not None:
             gains = np.array([asked.gains.get(d, 0.0) for d in found.documents])
-            scores = order(found.evidence.passages).astype(np.float64)
+            scores = order.scores(found.evidence).astype(np.float64)
             values.append(ndcg(scores, found.owner, gains, list(asked.gains.values())))
     return float(np.mean(values)) if values else 0.0
 
@@ -91,12 +100,17 @@ def order_choices(labelled: LabelledSet, weight: float) -> list[Choice]:
     return [_by_document(one, weight / len(asked)) for one in found if one is not None]
 
 
+def _among(choices: Sequence[Choice], names: Sequence[str]) -> list[Choice]:
+    columns = [SIGNALS.index(name) for name in names]
+    return [replace(choice, signals=choice.signals[:, columns]) for choice in choices]
+
+
 def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: float) -> LinearModel:
     return LinearModel(names, weights.astype(np.float32), intercept)
 
 
 def _decided_parts(
-    sets: dict[str, LabelledSet], article: Article, order: LinearModel, data: Path
+    sets: dict[str, LabelledSet], article: Article, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
@@ -106,7 +120,7 @@ def _decided_parts(
 
 
 def _undecided_parts(
-    sets: dict[str, LabelledSet], article: Article, sites: Sites, order: LinearModel, data: Path
+    sets: dict[str, LabelledSet], article: Article, sites: Sites, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, UNDECIDED_SETS, order)
     squad2 = sets[_OF_ARTICLES]
@@ -132,7 +146,7 @@ def _undecided_parts(
 
 
 def _labelled_parts(
-    sets: dict[str, LabelledSet], weights: dict[str, float], order: LinearModel
+    sets: dict[str, LabelledSet], weights: dict[str, float], order: Order
 ) -> dict[str, Part]:
     """Ask each set's questions, those on the paragraphs of one article of that article."""
     parts = {}
@@ -164,21 +178,36 @@ def _write(
     (_WEIGHTS / name).write_text(text, encoding="utf-8")
 
 
+def _fitted_order(sets: dict[str, LabelledSet], article: Article, sites: Sites) -> Order:
+    """Fit the order near decided questions and far from any, and replace both weights files."""
+    everywhere = [
+        c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)
+    ]
+    parts = (
+        ([*everywhere, *article.order_choices(_ARTICLE_ORDER)], DECIDED_ORDER),
+        ([*everywhere, *sites.order_choices(_SITES_ORDER)], UNDECIDED_ORDER),
+    )
+    near, far = (_model(names, fit_order(_among(choices, names)), 0.0) for choices, names in parts)
+    order = Order(near.among(SIGNALS), far.among(SIGNALS))
+    checked = {
+        f"nDCG@10, {name}, other half": check_order(sets[name], order) for name in ORDER_SETS
+    }
+    about = "Orders passages by the signals of qa.ranking.evidence"
+    on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER}
+    _write(RANKING, f"{about}, near decided questions.", on, near, {})
+    on = {**ORDER_SETS, "medquad_sites": _SITES_ORDER}
+    _write(RANKING_UNDECIDED, f"{about}, far from any.", on, far, checked)
+    return order
+
+
 def main(data: Path) -> None:
     """Fit order, highlight and both confidences, in this order, and replace the weights files."""
     encoder = load_encoder(Settings())
     names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
     sets = {name: LabelledSet(data / name, _INDEXES, encoder) for name in names}
     article = Article(_INDEXES, encoder, read_lines(_TUNING))
-    choices = [c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)]
     sites = Sites(data, _INDEXES, encoder)
-    choices += [*article.order_choices(_ARTICLE_ORDER), *sites.order_choices(_SITES_ORDER)]
-    order = _model(SIGNALS, fit_order(choices), 0.0)
-    checked = {
-        f"nDCG@10, {name}, other half": check_order(sets[name], order) for name in ORDER_SETS
-    }
-    on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER, "medquad_sites": _SITES_ORDER}
-    _write(RANKING, "Orders passages by the signals of qa.ranking.evidence.", on, order, checked)
+    order = _fitted_order(sets, article, sites)
     sentences = list(article.highlight_choices(_ARTICLE_HIGHLIGHT))
     for name, weight in HIGHLIGHT_SETS.items():
         sentences += highlight_choices(sets[name], weight)

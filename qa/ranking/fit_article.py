@@ -17,7 +17,7 @@ from qa.ranking.evidence import Evidence, gather
 from qa.ranking.fit_confidence import Judged
 from qa.ranking.fit_data import DEPTH
 from qa.ranking.fitting import Choice
-from qa.ranking.model import LinearModel
+from qa.ranking.order import Order
 
 
 class Article:
@@ -63,14 +63,14 @@ class Article:
                 signals = evidence.sentences_of(place).astype(np.float64)
                 yield Choice(signals, np.arange(len(signals)), right, weight / len(asked))
 
-    def judged(self, order: LinearModel) -> Iterator[Judged]:
+    def judged(self, order: Order) -> Iterator[Judged]:
         """Yield the first passage of each question."""
         for row in self._questions:
             query, evidence = self._find(row["question"])
             signals, place = self._first(query, evidence, order)
             yield Judged(signals, bool(row["answerable"]) and self._is_right(row, place))
 
-    def from_elsewhere(self, order: LinearModel, texts: Iterable[str]) -> Iterator[Judged]:
+    def from_elsewhere(self, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
         """Yield the first passage for questions that the article doesn't answer."""
         for text in texts:
             yield Judged(self._first(*self._find(text), order)[0], answers=False)
@@ -81,9 +81,9 @@ class Article:
         return query, gather(self.index, query, embedded, DEPTH)
 
     def _first(
-        self, query: Query, evidence: Evidence, order: LinearModel
+        self, query: Query, evidence: Evidence, order: Order
     ) -> tuple[NDArray[np.float32], int]:
-        scores = order(evidence.passages)
+        scores = order.scores(evidence)
         place = int(scores.argmax())
         row = int(evidence.rows[place])
         text = self.index.passage(row).text

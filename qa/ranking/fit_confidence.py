@@ -11,6 +11,7 @@ from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
 from qa.ranking.fit_data import Asked, LabelledSet, Within
 from qa.ranking.fitting import Array, calibration_error, fit_probability
 from qa.ranking.model import LinearModel
+from qa.ranking.order import Order
 
 _RIDGE = 2.0
 _FOLDS = 5
@@ -37,7 +38,7 @@ class Part:
 
 def judged(
     labelled: LabelledSet,
-    order: LinearModel,
+    order: Order,
     asked: Iterable[Asked],
     within: Within = "set",
     *,
@@ -48,16 +49,14 @@ def judged(
         found = labelled.find(one, within, own=own)
         if found is None:
             continue
-        scores = order(found.evidence.passages)
+        scores = order.scores(found.evidence)
         place = int(scores.argmax())
         text = labelled.index.passage(int(found.evidence.rows[place])).text
         signals = confidence_signals(found.query, found.evidence, scores, place, text)
         yield Judged(signals, own and found.documents[found.owner[place]] in one.gains)
 
 
-def from_elsewhere(
-    labelled: LabelledSet, order: LinearModel, texts: Iterable[str]
-) -> Iterator[Judged]:
+def from_elsewhere(labelled: LabelledSet, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
     """Yield the first passage for questions that no page of the set answers."""
     asked = (Asked(text, text, {}, text) for text in texts)
     return judged(labelled, order, asked)

@@ -24,7 +24,7 @@ from qa.ranking.evidence import Evidence, gather
 from qa.ranking.fit_confidence import Judged
 from qa.ranking.fit_data import DEPTH
 from qa.ranking.fitting import Choice
-from qa.ranking.model import LinearModel
+from qa.ranking.order import Order
 from qa.training.aspects import ANSWERED, UNANSWERED, Aspect
 from qa.training.public_sets import Article, medquad
 
@@ -75,10 +75,10 @@ class Sites:
             choices.append(Choice(signals, owner, right, weight / len(answered)))
         return choices
 
-    def judged(self, order: LinearModel) -> Iterator[Judged]:
+    def judged(self, order: Order) -> Iterator[Judged]:
         """Yield the first passage of every question of every site, by the order given."""
         for asked, query, evidence in self._asked():
-            scores = order(evidence.passages)
+            scores = order.scores(evidence)
             place = int(scores.argmax())
             passage = self.index.passage(int(evidence.rows[place]))
             signals = confidence_signals(query, evidence, scores, place, passage.text)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from qa.errors import WeightsError
 
 RANKING = "ranking.json"
+RANKING_UNDECIDED = "ranking_undecided.json"
 HIGHLIGHT = "highlight.json"
 CONFIDENCE = "confidence.json"
 UNDECIDED = "confidence_undecided.json"
@@ -46,6 +47,15 @@ class LinearModel:
         known = dict(zip(self.names, self.weights.tolist(), strict=True))
         weights = np.array([known.get(name, 0.0) for name in names], dtype=np.float32)
         return replace(self, names=names, weights=weights)
+
+    def mixed(self, other: Self, share: float) -> Self:
+        """Return the model that gives `share` times the scores of this and the rest of `other`'s.
+
+        Both weigh the same signals; `share` is 0 to 1.
+        """
+        weights = np.float32(share) * self.weights + np.float32(1.0 - share) * other.weights
+        intercept = share * self.intercept + (1.0 - share) * other.intercept
+        return replace(self, weights=weights, intercept=intercept)
 
     def shares(self, signals: NDArray[np.float32]) -> dict[str, float]:
         """Return what each signal of one row adds to its score."""

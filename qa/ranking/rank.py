@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from qa.query.query import Query
 from qa.ranking.confidence import Confidence
 from qa.ranking.evidence import SIGNALS, Evidence, gather
 from qa.ranking.highlight import Highlighter, best
-from qa.ranking.model import RANKING, LinearModel, load_model
+from qa.ranking.model import LinearModel
+from qa.ranking.order import Order
 
 
 def _no_fits() -> NDArray[np.float32]:
@@ -43,11 +45,19 @@ class Hit:
     decided: float = 0.0
 
 
+class _Scored(NamedTuple):
+    """What was found for a question, with its score by `model`."""
+
+    evidence: Evidence
+    model: LinearModel
+    scores: NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranker:
     """The fitted models, applied in turn: order, sentence, confidence."""
 
-    order: LinearModel
+    order: Order
     highlighter: Highlighter
     confidence: Confidence
 
@@ -65,11 +75,12 @@ class Ranker:
         `allowed` says of each row whether it may be found.
         """
         evidence = gather(index, query, embedded, depth, allowed)
-        scores = self.order(evidence.passages)
+        model = self.order.of(evidence)
+        scored = _Scored(evidence, model, model(evidence.passages))
         # Equal scores keep the order of the build, so that the same question has one answer.
-        order = np.argsort(-scores, kind="stable")[:k]
+        order = np.argsort(-scored.scores, kind="stable")[:k]
         return [
-            self._hit(index, query, evidence, scores, int(place), rank)
+            self._hit(index, query, scored, int(place), rank)
             for rank, place in enumerate(order, start=1)
         ]
 
@@ -77,11 +88,11 @@ class Ranker:
         self,
         index: OpenIndex,
         query: Query,
-        evidence: Evidence,
-        scores: NDArray[np.float32],
+        scored: _Scored,
         place: int,
         rank: int,
     ) -> Hit:
+        evidence, scores = scored.evidence, scored.scores
         passage = index.passage(int(evidence.rows[place]))
         signals = evidence.passages[place]
         fits = self.highlighter.scores(evidence.sentences_of(place))
@@ -94,7 +105,7 @@ class Ranker:
             confidence=self.confidence.of(query, evidence, scores, place, passage.text),
             highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
             signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
-            shares=self.order.shares(signals),
+            shares=scored.model.shares(signals),
             fits=fits,
             decided=evidence.decided(place),
         )
@@ -102,5 +113,4 @@ class Ranker:
 
 def load_ranker(calibration: Calibration = AS_IT_IS) -> Ranker:
     """Load the bundled weights; `calibration` is the publisher's own, of the confidence alone."""
-    order = load_model(RANKING, SIGNALS)
-    return Ranker(order, Highlighter.load(), Confidence.load(calibration))
+    return Ranker(Order.load(), Highlighter.load(), Confidence.load(calibration))

@@ -6,18 +6,21 @@ import pytest
 
 from qa.errors import WeightsError
 from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
-from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
+from qa.ranking.evidence import SENTENCE_SIGNALS
 from qa.ranking.model import (
     CONFIDENCE,
     HIGHLIGHT,
     RANKING,
+    RANKING_UNDECIDED,
     UNDECIDED,
     LinearModel,
     load_model,
 )
+from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER
 
 BUNDLED = {
-    RANKING: SIGNALS,
+    RANKING: DECIDED_ORDER,
+    RANKING_UNDECIDED: UNDECIDED_ORDER,
     HIGHLIGHT: SENTENCE_SIGNALS,
     CONFIDENCE: DECIDED_SIGNALS,
     UNDECIDED: UNDECIDED_SIGNALS,
@@ -50,7 +53,7 @@ def test_weights_that_do_not_fit_are_refused(content: str, found: str, tmp_path:
     path = tmp_path / "weights.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(WeightsError, match=found):
-        load_model(RANKING, SIGNALS, path)
+        load_model(RANKING, DECIDED_ORDER, path)
 
 
 def test_a_model_among_other_signals_weighs_its_own_alone() -> None:
@@ -58,3 +61,11 @@ def test_a_model_among_other_signals_weighs_its_own_alone() -> None:
     wider = model.among(("b", "c", "a"))
     row = np.array([3.0, 99.0, 0.5], dtype=np.float32)
     assert float(wider(row)) == float(model(row[[2, 0]]))
+
+
+def test_a_mixture_scores_between_its_parts() -> None:
+    one = LinearModel(("a", "b"), np.array([2.0, -1.0], dtype=np.float32), 0.5)
+    other = LinearModel(("a", "b"), np.array([0.0, 4.0], dtype=np.float32), 0.0)
+    row = np.array([3.0, 0.5], dtype=np.float32)
+    mixed = one.mixed(other, 0.25)
+    assert float(mixed(row)) == pytest.approx(0.25 * float(one(row)) + 0.75 * float(other(row)))

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from index import Encoder
-from qa.ranking.evidence import SIGNALS
 from qa.ranking.fit_data import LabelledSet, read_lines
 from qa.ranking.fitting import ndcg
-from qa.ranking.model import RANKING, load_model
+from qa.ranking.order import Order
 
 EVAL = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
 DOCUMENTS = 40
@@ -51,7 +50,7 @@ def test_the_fitted_order_is_no_worse_than_either_half(
     if not (EVAL / name).is_dir():
         pytest.skip(f"{EVAL / name} is not here")
     labelled = LabelledSet(sample(name, tmp_path), tmp_path / "indexes", encoder)
-    order = load_model(RANKING, SIGNALS)
+    order = Order.load()
     means: dict[str, list[float]] = {"fitted": [], "passage_cosine": [], "bm25_share": []}
     for asked in labelled.asked[:100]:
         found = labelled.find(asked)
@@ -60,7 +59,7 @@ def test_the_fitted_order_is_no_worse_than_either_half(
         for scorer, values in means.items():
             fitted = scorer == "fitted"
             evidence = found.evidence
-            scores = order(evidence.passages) if fitted else evidence.signal(scorer)
+            scores = order.scores(evidence) if fitted else evidence.signal(scorer)
             best = list(asked.gains.values())
             values.append(ndcg(scores.astype(np.float64), found.owner, gains, best))
     fitted, dense, lexical = (float(np.mean(values)) for values in means.values())
