@@ -10,8 +10,8 @@ processor spent on it, which other programs on the machine move less; "dense" is
 sense alone, whose recall is against an exact one.
 
 `growth.txt` beside this file is such a table, `tests/pictures/growth.svg` its plot. They were made
-on two cores that other programs used too, which the columns by the processor feel least; the
-largest two were built beside other work.
+on two idle cores, both of which a question alone uses: its processor time is then more than the
+clock's. All but the smallest were built earlier, beside other work.
 """
 
 import argparse
