@@ -88,8 +88,7 @@ class Confidence:
     ) -> float:
         """Return the probability that the passage at `place`, whose words are `text`, answers."""
         signals = confidence_signals(query, evidence, scores, place, text)
-        share = evidence.decided(place)
-        odds = share * self.decided(signals) + (1.0 - share) * self.undecided(signals)
+        odds = self.decided.mixed(self.undecided, evidence.decided(place))(signals)
         return self.calibration.apply(float(1.0 / (1.0 + np.exp(-odds))))
 
 
