@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from index.cores import core_idles, cores
 from index.encoder import Vectors
 from index.narrowing import Narrowing
 from index.products import products
 from index.reading import is_mapped
-from index.runtime.sessions import core_idles, cores
 
 # Up to this many passages an exact search takes under 3 ms on one core.
 FLAT_UP_TO = 50_000

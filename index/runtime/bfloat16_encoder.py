@@ -18,12 +18,12 @@ import torch
 from tokenizers import Encoding
 from torch.nn import functional
 
+from index.cores import cores
 from index.encoder import EmbeddedQuery, Encoder, EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.model_files import ModelFiles
 from index.runtime.onnx_encoder import batches, truncating_tokenizer, windows
 from index.runtime.recipe import BertShape, Recipe
-from index.runtime.sessions import cores
 from index.runtime.weights import TensorPlace, tensor_places
 
 # What is computed of so many tokens stays in a core's own cache.

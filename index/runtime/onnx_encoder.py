@@ -13,11 +13,12 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from index.cores import cores
 from index.encoder import EmbeddedQuery, EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.runtime.grouping import cheapest
 from index.runtime.recipe import Recipe
-from index.runtime.sessions import SESSION_ERRORS, Sessions, cores
+from index.runtime.sessions import SESSION_ERRORS, Sessions
 
 Tokens = NDArray[np.int32]
 
@@ -28,6 +29,8 @@ RUNTIME = f"onnxruntime {ort.__version__}"
 _BATCH_TOKENS = 256
 # Texts that are tokenized and sorted by length at once; bounds what is held in memory.
 _WINDOW = 4096
+# All layers, and half of them: what pages say is embedded by the first alone.
+_DEPTHS = 2
 # Queries whose vectors are remembered: as many as may be asked at once.
 _RECENT = 16
 
@@ -112,7 +115,7 @@ class OnnxEncoder:
     def encode_by_depth(self, queries: Sequence[str]) -> Vectors:
         """Embed queries by all layers and by half of them, as one run of the model gives both."""
         if not 0 < len(queries) <= _RECENT:
-            return self._encode(queries, self._identity.query_prefix)
+            return self._encode(queries, self._identity.query_prefix, _DEPTHS)
         return np.stack([embedded.by_depth for embedded in self._embedded(queries)])
 
     def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
@@ -143,14 +146,13 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed passages with the model's passage prefix, those of like length together."""
-        encoded = self._encode(texts, self._identity.passage_prefix)
-        return np.ascontiguousarray(encoded[:, 0])
+        return self._encode(texts, self._identity.passage_prefix, 1)[:, 0]
 
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        vectors = self._room(len(texts))
+    def _encode(self, texts: Sequence[str], prefix: str, depths: int) -> Vectors:
+        vectors = self._room(len(texts), depths)
         for start, window in windows(texts):
             encodings = self._tokenizer.encode_batch_fast([prefix + text for text in window])
-            vectors[start : start + len(window)] = self._run_sorted(encodings)
+            vectors[start : start + len(window)] = self._run_sorted(encodings, depths)
         return vectors
 
     def _run_few(self, encodings: Sequence[Encoding]) -> list[Embedded]:
@@ -170,19 +172,19 @@ class OnnxEncoder:
             own = [place for place, (_, end) in enumerate(encoding.offsets) if end > prefix]
             yield Embedded(vectors, EmbeddedQuery.of(vectors[0], tokens[own]))
 
-    def _run_sorted(self, encodings: Sequence[Encoding]) -> Vectors:
-        vectors = self._room(len(encodings))
+    def _run_sorted(self, encodings: Sequence[Encoding], depths: int) -> Vectors:
+        vectors = self._room(len(encodings), depths)
         groups = list(batches([len(encoding) for encoding in encodings], _BATCH_TOKENS))
         parts = [[encodings[row] for row in rows] for rows in groups]
-        for rows, pooled in zip(groups, self._run_many(parts), strict=True):
+        for rows, pooled in zip(groups, self._run_many(parts, depths), strict=True):
             vectors[rows] = pooled
         return vectors
 
-    def _room(self, texts: int) -> Vectors:
-        return np.empty((texts, 2, self._identity.dimension), np.float32)
+    def _room(self, texts: int, depths: int) -> Vectors:
+        return np.empty((texts, depths, self._identity.dimension), np.float32)
 
-    def _run_many(self, parts: Sequence[Sequence[Encoding]]) -> Iterator[Vectors]:
-        run = partial(self._pooled, self._sessions.own)
+    def _run_many(self, parts: Sequence[Sequence[Encoding]], depths: int) -> Iterator[Vectors]:
+        run = partial(self._pooled, self._sessions.own, depths=depths)
         if len(parts) < 2:
             yield from map(run, parts)
             return
@@ -190,11 +192,13 @@ class OnnxEncoder:
         with ThreadPoolExecutor(cores()) as pool:
             yield from pool.map(run, parts)
 
-    def _pooled(self, session: Session, encodings: Sequence[Encoding]) -> Vectors:
-        depths, mask = self._run(session, encodings)
-        return np.stack([self._pool(tokens, mask) for tokens in depths], axis=1)
+    def _pooled(self, session: Session, encodings: Sequence[Encoding], depths: int) -> Vectors:
+        by_depth, mask = self._run(session, encodings, depths)
+        return np.stack([self._pool(tokens, mask) for tokens in by_depth], axis=1)
 
-    def _run(self, session: Session, encodings: Sequence[Encoding]) -> tuple[list[Vectors], Tokens]:
+    def _run(
+        self, session: Session, encodings: Sequence[Encoding], depths: int = _DEPTHS
+    ) -> tuple[list[Vectors], Tokens]:
         """Return the tokens' vectors by all layers and by half, and which are no padding."""
         shape = (len(encodings), max(len(encoding) for encoding in encodings))
         ids, mask, segments = (np.zeros(shape, np.int32) for _ in range(3))
@@ -202,14 +206,15 @@ class OnnxEncoder:
             ids[row, : len(encoding)] = encoding.ids
             mask[row, : len(encoding)] = 1
             segments[row, : len(encoding)] = encoding.type_ids
-        return self._embed(session, ids, mask, segments), mask
+        return self._embed(session, ids, mask, segments, depths), mask
 
     def _embed(
-        self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens
+        self, session: Session, ids: Tokens, mask: Tokens, segments: Tokens, depths: int = _DEPTHS
     ) -> list[Vectors]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
-        depths: list[Vectors] = session.run(None, feed)
-        return depths
+        wanted = [out.name for out in session.get_outputs()[:depths]]
+        by_depth: list[Vectors] = session.run(wanted, feed)
+        return by_depth
 
     def _pool(self, tokens: Vectors, mask: Tokens) -> Vectors:
         # The mean's divisor falls away with the length that is divided out.

@@ -5,13 +5,14 @@ something else to do they wait for each other at each operator, and several ques
 better off with a core each. So the second is for a question that is alone on the machine.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 
 import onnxruntime as ort
+
+from index.cores import core_idles, cores
 
 _STATE = ort.capi.onnxruntime_pybind11_state
 SESSION_ERRORS = (
@@ -28,7 +29,6 @@ _STOP_SPINNING = "session.force_spinning_stop"
 _OFTEN = 3
 # More threads than this have too little each to do for one question.
 _MOST_THREADS = 4
-_LOAD = Path("/proc/loadavg")
 
 
 class Sessions:
@@ -75,17 +75,3 @@ class Sessions:
         options.add_session_config_entry(_WEIGHTS_FOLDER, str(self._weights.parent))
         options.add_session_config_entry(_STOP_SPINNING, "1")
         return ort.InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """Count the processor's cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def core_idles() -> bool:
-    """Tell whether a core has nothing to do; where nobody says so, that one has."""
-    try:
-        running = int(_LOAD.read_text(encoding="ascii").split()[3].partition("/")[0])
-    except (OSError, ValueError, IndexError):
-        return True
-    return running < (os.cpu_count() or 1)

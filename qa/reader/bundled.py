@@ -14,7 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from corpus import Span
-from index.runtime.sessions import cores
+from index.cores import cores
 from qa.reader.choice import READER_WEIGHTS
 from qa.reader.errors import ReaderWeightsError
 from qa.reader.reading import ReaderInput, Reading

@@ -17,7 +17,7 @@ import click
 from corpus import read_sources
 from corpus.bundled import BUNDLED
 from corpus.sentences import sentence_spans
-from index.runtime.sessions import cores
+from index.cores import cores
 from qa.reader import BUNDLED as BUNDLED_READER
 from qa.reader import ReaderInput, open_reader
 

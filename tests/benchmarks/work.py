@@ -68,9 +68,11 @@ def counted_runs() -> Iterator[Ran]:
     ran = Ran()
     embed = OnnxEncoder._embed
 
-    def counting(encoder: OnnxEncoder, session: Any, ids: Any, mask: Any, segments: Any) -> Vectors:
+    def counting(
+        encoder: OnnxEncoder, session: Any, ids: Any, mask: Any, *more: Any
+    ) -> list[Vectors]:
         ran.add(mask)
-        return embed(encoder, session, ids, mask, segments)
+        return embed(encoder, session, ids, mask, *more)
 
     with patch.object(OnnxEncoder, "_embed", counting):
         yield ran

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index import Encoder
+from index import cores as machine
 from index.runtime import sessions
 from index.runtime.onnx_encoder import OnnxEncoder
 from index.runtime.sessions import Sessions
@@ -26,7 +27,7 @@ def load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine of four cores, of which this test's own is the only one at work."""
     path = tmp_path / "loadavg"
     path.write_text("0.42 0.40 0.39 1/207 4321\n")
-    monkeypatch.setattr(sessions, "_LOAD", path)
+    monkeypatch.setattr(machine, "_LOAD", path)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     monkeypatch.setattr(sessions, "cores", lambda: 4)
     return path
