@@ -13,7 +13,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.qa.web.axe import RULES, violations
 from tests.qa.web.conftest import CHROMIUM, FLAGS
-from tests.qa.web.states import LOOKS, WALKS, Visitor, stage
+from tests.qa.web.stage import LOOKS, Visitor, stage
+from tests.qa.web.states import WALKS
 
 
 @click.command()

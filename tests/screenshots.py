@@ -14,15 +14,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.qa.web.conftest import CHROMIUM, FLAGS, ask
 from tests.qa.web.desk.conftest import look_up
-from tests.qa.web.states import (
-    CAR_T,
-    WALKS,
-    Scheme,
-    Stage,
-    Visitor,
-    sign_in_at_the_desk,
-    stage,
-)
+from tests.qa.web.stage import Scheme, Stage, Visitor, stage
+from tests.qa.web.states import CAR_T, WALKS, sign_in_at_the_desk
 
 PICTURES = Path(__file__).parent / "pictures"
 LOOKS: list[tuple[Scheme, int]] = [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]

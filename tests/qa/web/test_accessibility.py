@@ -10,7 +10,8 @@ from qa.pipeline import Assistant
 from tests.qa.web.axe import violations
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat, serving
 from tests.qa.web.scripted import scripted_holder
-from tests.qa.web.states import LOOKS, WALKS, Scheme, Stage, Visitor, stage
+from tests.qa.web.stage import LOOKS, Scheme, Stage, Visitor, stage
+from tests.qa.web.states import WALKS
 
 pytestmark = pytest.mark.browser
 

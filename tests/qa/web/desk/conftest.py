@@ -1,13 +1,15 @@
 """A desk over pages of its own, with two staff, records and a calibration."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
 from index.versions import versions
@@ -22,12 +24,20 @@ from qa.records.opening import open_recorder
 from qa.records.recorder import Recorder
 from qa.settings import Settings
 from qa.startup import Reading, build_index, load_assistant
+from qa.web import problems
+from qa.web.desk import Desk, add_desk
+from qa.web.guard import Guard, desk_rules
 from qa.web.holder import Holder
+from qa.web.languages import Languages
+from qa.web.proxies import BehindProxies
 from tests.qa.evaluation.fakes import report as quality_report
 from tests.qa.evaluation.fakes import set_report
 from tests.qa.web.conftest import OpenPage, Site, serving
 
 NAME, PASSWORD = "ada", "correct horse battery"
+# Where all that staff do is sent.
+ACT = "/desk/gradio_api/run/predict"
+Make = Callable[..., TestClient]
 QUESTION = "A question, as people ask it"
 PAGE = """---
 title: Living with MS
@@ -158,6 +168,35 @@ def fill(recorder: Recorder, assistant: Assistant) -> None:
         recorder.give_feedback(noted, feedback)
     recorder.note(assistant.ask("I want to kill myself"), "en", Surface.CHAT)
     recorder.write_waiting()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make(article: Assistant, tmp_path: Path, clock: Clock) -> Make:
+    Users(tmp_path / "users").add(NAME, PASSWORD)
+
+    def make_one(peer: str = "testclient", scheme: str = "http", **more: object) -> TestClient:
+        given: dict[str, object] = {"desk_users": tmp_path / "users"}
+        chosen = Settings.model_validate(given | more)
+        app = FastAPI()
+        problems.install(app)
+        desk = Desk.of(chosen, Holder(article), Languages("en"), clock, None)
+        rules = desk_rules(add_desk(app, desk))
+        # In the place of Gradio: what comes this far has passed the gate.
+        app.post(ACT)(lambda: {"data": []})
+        guarded = Guard(desk.gate(app), rules, chosen.most_body_bytes)
+        return TestClient(
+            BehindProxies(guarded, chosen.trusted_proxies),
+            f"{scheme}://desk.example",
+            follow_redirects=False,
+            client=(peer, 50000),
+        )
+
+    return make_one
 
 
 @pytest.fixture(scope="package")
