@@ -2,6 +2,7 @@
 
 EvaluationError
 ├── SetError                a set that can't be used, with its file and line
+├── UnknownLabelsError      labels that the index can't meet
 ├── ReportFileError         a report.json that can't be read
 ├── NothingToCompareError   two reports without a question in common
 ├── TooFewQuestionsError    not enough labelled questions to fit the confidence on
@@ -24,6 +25,17 @@ class SetError(EvaluationError):
         self.path, self.line, self.found, self.remedy = path, line, found, remedy
         place = str(path) if line is None else f"{path}, line {line}"
         super().__init__(f"{place}: {found}; {remedy}")
+
+
+class UnknownLabelsError(EvaluationError):
+    """Labels that name what the index doesn't hold; `first` tells the first few of `count`."""
+
+    def __init__(self, questions: str, index_version: str, first: str, count: int) -> None:
+        self.questions, self.index_version, self.count = questions, index_version, count
+        super().__init__(
+            f"{questions}: the index {index_version} lacks what {count} of the labels name: "
+            f"{first}; mend the labels, or name the index of their pages with --index"
+        )
 
 
 class ReportFileError(EvaluationError):

@@ -16,6 +16,7 @@ from index.progress import Progress, silent
 from qa.evaluation.asking import Clock, Outcome, put
 from qa.evaluation.conversations import judge_turn
 from qa.evaluation.judging import judge_labelled, judge_paragraph, judge_plain, judge_safety
+from qa.evaluation.labels import check_labels, named
 from qa.evaluation.measures import groups_of, measures_of
 from qa.evaluation.pairs import judge_pair
 from qa.evaluation.report import Kind, Row, SetReport
@@ -101,6 +102,7 @@ def _run_questions(
     judge: Callable[[_Q, Outcome], Row],
 ) -> SetReport:
     assistant = bench.assistant_over(bench.open_index())
+    check_labels(asked, assistant.index)
     chosen = _sample(questions, bench.sample)
     rows: list[Row] = []
     _warm_up(assistant)
@@ -120,6 +122,7 @@ def _run_readings(
 ) -> SetReport:
     """Judge how each question was read, by searches that `judge` makes itself."""
     assistant = bench.assistant_over(bench.open_index())
+    check_labels(asked, assistant.index)
     chosen = _sample(questions, bench.sample)
     rows: list[Row] = []
     _warm_up(assistant)
@@ -149,6 +152,11 @@ def _run_paragraphs(bench: Bench, asked: ParagraphSet) -> SetReport:
                 outcome = put(assistant, question.question, bench.clock)
                 rows[question.id] = judge_paragraph(question, outcome, paragraph)
                 progress(asked.name, 1, len(chosen))
+    unread = [repr(question.id) for question in chosen if question.id not in rows]
+    if unread:
+        _log.warning(
+            "%s: the paragraphs of %s can't be read; they don't count", asked.name, named(unread)
+        )
     in_order = [rows[question.id] for question in chosen if question.id in rows]
     return _report(asked, "paragraphs", f"{len(by_paragraph)} paragraphs", in_order)
 

@@ -11,6 +11,7 @@ from qa import encoding
 from qa.calibration import load_calibration
 from qa.cli import commands
 from qa.errors import OutputError
+from qa.evaluation.errors import UnknownLabelsError
 from qa.evaluation.report import read_report
 from tests.fakes import HashingEncoder
 
@@ -231,3 +232,53 @@ def test_a_set_that_is_a_folder_is_not_taken_for_an_encoding() -> None:
     assert (
         str(done.exception) == "pages: it can't be read (Is a directory); name a file that can be"
     )
+
+
+def test_labels_that_the_index_can_not_meet_are_named_before_anything_is_asked() -> None:
+    rows = labelled(repeats=5)
+    for row in rows[:10]:
+        row["document_id"] = "unicorn"
+    path = write("own/set.jsonl", rows)
+    for command in ("evaluate", "calibrate"):
+        done = run(command, path)
+        assert isinstance(done.exception, UnknownLabelsError)
+        assert "'otter0' names the page 'unicorn'," in str(done.exception)
+        # Five of the ten are answerable: what no page answers names none.
+        assert (done.exception.count, done.stdout) == (5, "")
+        assert "and 2 more; mend the labels" in str(done.exception)
+
+
+def test_a_sentence_that_no_passage_holds_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    rows = labelled()
+    rows[0]["answer"] = "The otter sleeps."
+    done = run("evaluate", write("own/set.jsonl", rows), "--json")
+    assert done.exit_code == 0, done.output
+    (told,) = [r.getMessage() for r in caplog.records if "highlight" in r.getMessage()]
+    assert "the `answer` of 'otter0', so" in told
+
+
+def test_a_section_that_no_page_has_is_no_label() -> None:
+    asked = {"history": [], "needs_context": False, "question": "Where does the otter sleep?"}
+    turns = [asked | {"id": "known", "section": []}, asked | {"id": "new", "section": ["X"]}]
+    done = run("evaluate", write("turns.jsonl", turns))
+    assert "'new' names the section ['X'];" in str(done.exception)
+    assert run("evaluate", write("turns.jsonl", turns[:1])).exit_code == 0
+    rows = labelled()
+    rows[0] |= {"section": ["X"], "also": [[]]}
+    rows[2] |= {"section": ["X"]}
+    done = run("evaluate", write("set.jsonl", rows))
+    assert "'heron0' names the section ['X'];" in str(done.exception)
+    assert "lacks what 1 of" in str(done.exception)
+
+
+def test_questions_whose_paragraph_can_not_be_read_are_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    texts = [{"_id": "otter", "text": FACTS["otter"]}, {"_id": "blank", "text": "  "}]
+    write("own/corpus.jsonl", texts)
+    asked = {"question": "Who pays?", "answerable": False, "answers": []}
+    rows = [asked | {"id": name, "context_id": name} for name in ("otter", "blank")]
+    done = run("evaluate", write("own/questions.jsonl", rows), "--report", "out")
+    assert done.exit_code == 0, done.output
+    assert [row.id for row in read_report(Path("out")).sets[0].rows] == ["otter"]
+    assert "the paragraphs of 'blank' can't be read; they don't count" in caplog.text
