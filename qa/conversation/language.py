@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from index.english import most_frequent
 
@@ -13,6 +15,10 @@ from index.english import most_frequent
 EVERYDAY = 1500
 # Nor one with no rarer word than these, unless it asks what something is.
 KNOWN = 9000
+# A word of so many letters, and so large a share of pairs of them that hardly stand in any common
+# word, was typed by a hand put down on the keys. Of the 7,700 names of drugs ten are such.
+_LONG = 6
+_MASHED = 0.3
 _NO_NAMES = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*", re.UNICODE)
 
@@ -71,6 +77,22 @@ def english() -> Language:
         further=re.compile(data["further"]),
         people=re.compile(data["people"]),
     )
+
+
+@cache
+def _usual_pairs() -> frozenset[tuple[str, str]]:
+    """Return the pairs of letters that stand in two common words or more."""
+    counted = Counter(pair for word in english().known for pair in set(pairwise(word)))
+    return frozenset(pair for pair, count in counted.items() if count > 1)
+
+
+def is_mashed(word: str) -> bool:
+    """Tell whether `word` is no word of any kind but keys pressed at random ("asdfghjkl")."""
+    letters = word.lower()
+    if len(letters) < _LONG or not (letters.isascii() and letters.isalpha()):
+        return False
+    pairs = list(pairwise(letters))
+    return sum(pair not in _usual_pairs() for pair in pairs) >= _MASHED * len(pairs)
 
 
 def words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.conversation.language import Language, english, phrases, plain, words
+from qa.conversation.language import Language, english, is_mashed, phrases, plain, words
 
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|his|her|him|there|ones?|both)\b(?!['’]s)"
@@ -57,7 +57,7 @@ class _Thread:
 
     def after(self, question: str, language: Language) -> "_Thread":
         named = tuple(phrases(question, language))
-        if not named:
+        if not named or _says_nothing(question):
             return self
         if self.subject and follows(question, language):
             own = tuple(p for p in named if language.is_telling(p))
@@ -74,7 +74,7 @@ def understand(question: str, history: Sequence[str] = ()) -> Understood:
     language = english()
     asked = language.announcements.sub("", question).strip() or question
     announced = asked != question
-    if announced or not follows(asked, language):
+    if announced or _says_nothing(asked) or not follows(asked, language):
         return Understood(asked, asked if announced else None)
     thread = _Thread()
     for earlier in history[-_TURNS:]:
@@ -99,6 +99,12 @@ def follows(question: str, language: Language) -> bool:
     if not any(language.is_telling(phrase, alone=alone) for phrase in named):
         return _own_words(question, language) < _ENOUGH
     return len(words(question)) <= _FRAGMENT and len(named) <= 1 and not alone
+
+
+def _says_nothing(question: str) -> bool:
+    """Tell whether the question is nothing but keys pressed at random."""
+    typed = words(question)
+    return bool(typed) and all(map(is_mashed, typed))
 
 
 def _own_words(question: str, language: Language) -> int:

@@ -4,13 +4,14 @@ import hashlib
 import json
 import os
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from qa.conversation import Understood, understand
-from qa.conversation.language import english, plain, words
+from qa.conversation.language import english, is_mashed, plain, words
 
 QUESTIONS = Path(__file__).parents[2] / "questions" / "conversations.jsonl"
 PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
@@ -52,6 +53,25 @@ def test_terms_are_carried_over(history: list[str], question: str, read: str) ->
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert understand(question, ["what is acupuncture good for"]) == Understood(question)
+
+
+@pytest.mark.parametrize("question", ["asdfghjklqwertz", "sdfghjkl dfgdfgdfg?"])
+def test_keys_pressed_at_random_follow_nothing_and_are_no_subject(question: str) -> None:
+    assert understand(question, ["what is acupuncture good for"]) == Understood(question)
+    read = "how does CAR T-cell therapy work?"
+    assert understand("how does it work?", ["what is CAR T-cell therapy", question]) == Understood(
+        read, read
+    )
+
+
+def test_names_of_drugs_are_words() -> None:
+    lines = (files("qa.query") / "drugs.txt").read_text(encoding="utf-8").splitlines()
+    names = [name for name in lines if name and not name.startswith("#")]
+    mashed = [name for name in names if is_mashed(name)]
+    assert len(names) > 7000
+    # ahprbp, qbrexza and their like: then no earlier subject is carried over to them.
+    assert len(mashed) <= 10
+    assert not any(map(is_mashed, ["ocrelizumab", "natalizumab", "alzheimer", "amygdala"]))
 
 
 def test_an_announced_new_subject_drops_the_thread() -> None:
