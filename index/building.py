@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from corpus.document import Document
 from corpus.pins import Curation
@@ -15,7 +16,12 @@ from index.curated import curated_questions
 from index.curating import write_curated
 from index.dense import FLAT_UP_TO, DenseKind
 from index.encoder import Encoder, EncoderIdentity
-from index.errors import EncoderMismatchError, IndexFolderError, UnwritableFolderError
+from index.errors import (
+    EncoderMismatchError,
+    IndexFolderError,
+    NoIndexError,
+    UnwritableFolderError,
+)
 from index.expectation import write_pulls
 from index.glossary import Group, write_glossary
 from index.manifest import FORMAT_VERSION, Counts, Manifest, index_version, seal, write_manifest
@@ -24,7 +30,16 @@ from index.progress import Progress
 from index.records import write_starts
 from index.texts import splitter, write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
-from index.versions import adopt, build_lock, install, prune, sweep, versions, working_folder
+from index.versions import (
+    adopt,
+    build_lock,
+    install,
+    open_current,
+    prune,
+    sweep,
+    versions,
+    working_folder,
+)
 from index.words import write_words
 
 KEEP = 3
@@ -38,10 +53,14 @@ load. Below it the same pages have the same vectors on every processor.
 
 _log = logging.getLogger(__name__)
 
+Meanwhile = Literal["refuse", "wait", "wait_and_open"]
+"""While another build runs in the root: an error, or wait for its end and then build, or wait and
+then build only where there still is no current index."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many versions stay, whether to wait for another build, when search stops being exact.
+    """How many versions stay, what to do while another builds, when search stops being exact.
 
     `curation` is what staff decided about questions, to seal with the index; `glossary` holds the
     publisher's groups of equal terms. `expected` documents come at most, if that is known.
@@ -49,7 +68,7 @@ class Options:
     """
 
     keep: int = KEEP
-    wait: bool = False
+    meanwhile: Meanwhile = "refuse"
     flat_up_to: int = FLAT_UP_TO
     curation: Curation = field(default_factory=Curation)
     glossary: tuple[Group, ...] = ()
@@ -81,7 +100,10 @@ def build(
     options = options or Options()
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with build_lock(root, wait=options.wait):
+        with build_lock(root, wait=options.meanwhile != "refuse"):
+            there = _current(root) if options.meanwhile == "wait_and_open" else None
+            if there is not None:
+                return Built(there.folder, there.manifest, reused=True)
             sweep(root)
             with working_folder(root) as work:
                 built = _build_in(work, documents, encoder, progress, options)
@@ -90,6 +112,13 @@ def build(
             return built
     except OSError as error:
         raise UnwritableFolderError(root, error) from error
+
+
+def _current(root: Path) -> OpenIndex | None:
+    try:
+        return open_current(root)
+    except NoIndexError:
+        return None
 
 
 def _build_in(

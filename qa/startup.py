@@ -31,6 +31,7 @@ from qa.small_talk import small_talk
 
 if TYPE_CHECKING:
     from index import Built
+    from index.building import Meanwhile
 
 _log = logging.getLogger(__name__)
 
@@ -53,8 +54,7 @@ def build_index(
     encoder: Encoder,
     progress: Progress,
     reading: Reading,
-    *,
-    wait: bool = False,
+    meanwhile: "Meanwhile" = "refuse",
 ) -> "Built":
     """Build an index of `sources`, or of the settings' where none are named.
 
@@ -70,7 +70,7 @@ def build_index(
     named = sources or settings.sources
     options = Options(
         keep=settings.keep_indexes,
-        wait=wait,
+        meanwhile=meanwhile,
         curation=read_curation(named),
         glossary=read_groups_beside(named),
         expected=count_documents(named),
@@ -96,12 +96,13 @@ def open_or_build(
     try:
         return open_current(settings.index_root)
     except NoIndexError:
-        # Said aloud: behind a mistyped root somebody would ask other pages than their own.
-        named = ", ".join(str(source) for source in settings.sources)
-        _log.warning("%s holds no index yet; building one of %s", settings.index_root, named)
-        # Waits for another's first build, and then finds that there is nothing left to do.
+        # What another is building there just now may be of other pages, and is what was meant.
         reading = Reading(day, lambda finding: _log.warning("%s", finding))
-        build_index(settings, (), encoder(), progress, reading, wait=True)
+        built = build_index(settings, (), encoder(), progress, reading, "wait_and_open")
+        if not built.reused:
+            # Said aloud: behind a mistyped root somebody would ask other pages than their own.
+            named = ", ".join(str(source) for source in settings.sources)
+            _log.warning("%s held no index; one of %s was built", settings.index_root, named)
         return open_current(settings.index_root)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from qa.cli.options import json_option, settings_with
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
 from qa.startup import Reading, build_index
+
+if TYPE_CHECKING:
+    from index.building import Meanwhile
 
 _MOST_TOLD = 20
 
@@ -93,7 +96,8 @@ def build(
         progress(phase, more, total)
 
     with progress_bar() as progress:
-        built = build_index(settings, sources, encoder, report, reading, wait=wait)
+        meanwhile: Meanwhile = "wait" if wait else "refuse"
+        built = build_index(settings, sources, encoder, report, reading, meanwhile)
     counts = built.manifest.counts
     if as_json:
         facts: dict[str, object] = {

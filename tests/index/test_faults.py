@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from index import OpenIndex, Options, build, open_current
 from index.asking import check_answers
 from index.errors import BuildRunningError, UnwritableFolderError
 from index.progress import silent
-from index.versions import build_lock, current_folder
+from index.versions import build_lock, current_folder, set_current
 from tests.fakes import HashingEncoder
 
 REPOSITORY = Path(__file__).parents[2]
@@ -216,9 +217,26 @@ def test_a_second_build_that_waits_finds_the_first_ones_index(
     # A killed build's lock is free at once.
     holder.kill()
     holder.wait()
-    waiting = Options(wait=True)
+    waiting = Options(meanwhile="wait")
     assert not build(read_sources([pages["high"]]), HashingEncoder(), root, silent, waiting).reused
     assert build(read_sources([pages["high"]]), HashingEncoder(), root, silent, waiting).reused
+
+
+def test_a_first_build_that_waits_leaves_anothers_index_current(
+    tmp_path: Path, pages: dict[str, Path]
+) -> None:
+    root, encoder = tmp_path / "root", HashingEncoder()
+    first = Options(meanwhile="wait_and_open")
+    root.mkdir()
+    with ThreadPoolExecutor() as pool, build_lock(root, wait=False):
+        waiting = pool.submit(build, read_sources([pages["low"]]), encoder, root, silent, first)
+        # What another process does while it holds the lock.
+        beside = build(read_sources([pages["high"]]), encoder, tmp_path / "beside", silent)
+        beside.folder.rename(root / beside.folder.name)
+        set_current(root, beside.folder.name)
+        assert not waiting.done()
+    assert waiting.result().reused
+    assert dose_of(open_current(root)) == "high"
 
 
 @pytest.mark.slow
