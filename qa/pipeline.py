@@ -105,7 +105,7 @@ class Assistant:
         try:
             text = clean(question)
         except QuestionTooLongError:
-            urgent = self.referrer.refer_by_rules(question)
+            urgent = self.referrer.refer_urgently(question)
             if urgent is None:
                 raise
             return Traced(urgent)

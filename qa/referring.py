@@ -1,5 +1,6 @@
 """Which questions are sent to people, and what they are told: needs no index and no search."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -7,6 +8,11 @@ from qa.messages import Contacts, Messages
 from qa.question import MOST_CHARACTERS, clean
 from qa.reply import Referral, ReferralKind
 from qa.routing import Routed, Router
+
+# So much of two parts of a long text is the same: no phrase is cut in two.
+_OVERLAP = 200
+# Of a text that is longer still, so much of its beginning is read, and its end.
+_MOST_READ = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +33,23 @@ class Referrer:
         return self._referral(text, self.router.route(text))
 
     def refer_urgently(self, question: str) -> Referral | None:
-        """Return the signpost for a crisis or an emergency, or None.
+        """Return the signpost for a crisis or an emergency, or None, however long the text.
 
-        For surfaces that have nothing else to answer with, because no index can be opened.
+        For where there is nothing else to answer with. Of a text too long to be answered both
+        ends are read as any question is, what lies between by the rules.
         """
-        referrals = (self.refer(part) for part in _ends(question))
-        return next((found for found in referrals if found and is_urgent(found)), None)
+        parts = list(_parts(question))
+        if len(parts) > 1 and (by_rules := self.refer_by_rules(question)):
+            return by_rules
+        ends = dict.fromkeys((parts[0], parts[-1]))
+        return next((found for found in map(self.refer, ends) if found and is_urgent(found)), None)
 
     def refer_by_rules(self, question: str) -> Referral | None:
-        """Return the signpost where the rules alone see a crisis or an emergency, or None."""
-        texts = (clean(part) for part in _ends(question))
+        """Return the signpost where the rules alone see a crisis or an emergency, or None.
+
+        A text too long to be answered is read part by part: it may still be a cry for help.
+        """
+        texts = (clean(part) for part in _parts(question))
         referrals = (self._referral(t, self.router.route_urgent_by_rules(t)) for t in texts)
         return next((found for found in referrals if found), None)
 
@@ -63,8 +76,11 @@ def is_urgent(referral: Referral) -> bool:
     return referral.kind is not ReferralKind.PERSONAL_ADVICE
 
 
-def _ends(question: str) -> tuple[str, ...]:
-    # A text too long to be answered may still be a cry for help: people begin or end with it.
-    if len(question) <= MOST_CHARACTERS:
-        return (question,)
-    return question[:MOST_CHARACTERS], question[-MOST_CHARACTERS:]
+def _parts(question: str) -> Iterator[str]:
+    """Yield texts that are short enough to be read, which together are all of `question`."""
+    beginning = question[:_MOST_READ]
+    last = max(1, len(beginning) - _OVERLAP)
+    for start in range(0, last, MOST_CHARACTERS - _OVERLAP):
+        yield beginning[start : start + MOST_CHARACTERS]
+    if len(question) > _MOST_READ:
+        yield question[-MOST_CHARACTERS:]

@@ -10,7 +10,10 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+from qa.routing.disguise import Disguises
+
+# With their digits: the "b" of "B12" is no short form.
+_WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 # Letters with a stroke are letters of their own to Unicode, so folding leaves them.
 _STROKES = str.maketrans("łøđ", "lod")
@@ -24,7 +27,7 @@ _TWO_SLIPS_FROM = 11
 
 @dataclass(frozen=True)
 class Normaliser:
-    """Folds case, accents and short forms, and repairs slips in words of danger.
+    """Folds case, accents and short forms, and repairs slips and disguises in words of danger.
 
     `repairs` maps no word to another by meaning: only spelling changes.
     """
@@ -32,12 +35,13 @@ class Normaliser:
     expansions: Mapping[str, str]
     danger: tuple[str, ...]
     lookalikes: frozenset[str]
+    disguises: Disguises
 
     def __call__(self, text: str) -> str:
         """Return `text` lower-case, without accents and apostrophes, short forms written out."""
-        plain = _OTHER.sub(" ", plain_letters(text))
+        plain = _OTHER.sub(" ", self.disguises(plain_letters(text)))
         plain = _RUN.sub(r"\1", plain)
-        return _SPACE.sub(" ", _LETTERS.sub(self._word, plain)).strip()
+        return _SPACE.sub(" ", _WORD.sub(self._word, plain)).strip()
 
     def _word(self, found: re.Match[str]) -> str:
         word = found.group()
@@ -45,7 +49,7 @@ class Normaliser:
 
     def _repaired(self, word: str) -> str:
         """Return the danger word that `word` is a slip of, or `word`; the first of equals."""
-        if len(word) < _SHORTEST_REPAIRED or word in self._known or not word.isascii():
+        if len(word) < _SHORTEST_REPAIRED or word in self._known or not _plain(word):
             return word
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = [
@@ -59,6 +63,10 @@ class Normaliser:
     @cached_property
     def _known(self) -> frozenset[str]:
         return self.lookalikes.union(self.danger)
+
+
+def _plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 def plain_letters(text: str) -> str:
@@ -76,4 +84,5 @@ def load_normaliser() -> Normaliser:
     data = tomllib.loads(source)
     danger: Iterable[str] = data["danger"]["words"]
     lookalikes: Iterable[str] = data["danger"]["lookalikes"]
-    return Normaliser(data["expansions"], tuple(danger), frozenset(lookalikes))
+    disguises = Disguises((*data["disguised"]["words"], *danger))
+    return Normaliser(data["expansions"], tuple(danger), frozenset(lookalikes), disguises)

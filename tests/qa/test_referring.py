@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from qa.cli import commands
 from qa.errors import QuestionTooLongError
 from qa.pipeline import Assistant
+from qa.question import MOST_CHARACTERS
+from qa.referring import _parts
 from qa.reply import Abstention, Answer, Reason, Referral, ReferralKind
 
 
@@ -78,14 +80,36 @@ def test_small_talk_is_no_search(assistant: Assistant) -> None:
 
 
 def test_a_text_too_long_to_answer_is_still_heard(assistant: Assistant) -> None:
-    for cry in ("I want to kill myself. " + "x" * 3000, "x " * 3000 + "I want to kill myself."):
+    cry_out, rest = "I want to kill myself. ", "The garden is green. "
+    inside = [rest * before + cry_out + rest * 400 for before in (0, 30, 85, 90, 95, 170, 300)]
+    for cry in (*inside, rest * 10_000 + cry_out):
         heard = (assistant.ask(cry), assistant.referrer.refer_urgently(cry))
         for referral in (*heard, assistant.referrer.refer_by_rules(cry)):
             assert isinstance(referral, Referral)
             assert referral.kind is ReferralKind.CRISIS
             assert "kill myself" in referral.question
     with pytest.raises(QuestionTooLongError):
-        assistant.ask("x" * 3000)
+        assistant.ask(rest * 150)
+
+
+def test_at_the_start_of_a_long_text_what_no_rule_knows_is_heard_too(assistant: Assistant) -> None:
+    text = "It would be easier for everyone if the river took me. " + "The garden is green. " * 150
+    assert assistant.referrer.refer_by_rules(text) is None
+    reply = assistant.ask(text)
+    assert isinstance(reply, Referral)
+    assert reply.kind is ReferralKind.CRISIS
+
+
+@pytest.mark.parametrize("length", [2001, 3799, 3800, 3801, 20_000, 100_000, 100_001])
+def test_of_a_long_text_every_word_is_read_with_those_around_it(length: int) -> None:
+    words = [f"{number:05d}" for number in range(length // 6 + 1)]
+    text = " ".join(words)[:length]
+    parts = list(_parts(text))
+    assert max(map(len, parts)) <= MOST_CHARACTERS
+    assert len(parts) <= 2 + length // (MOST_CHARACTERS - 200)
+    for start in range(0, length - 200, 150):
+        assert any(text[start : start + 200] in part for part in parts)
+    assert parts[-1].endswith(text[-200:])
 
 
 def test_the_command_line_gives_the_signpost_with_a_broken_index(tmp_path: Path) -> None:

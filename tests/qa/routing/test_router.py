@@ -31,6 +31,18 @@ TUNING = Path(__file__).parents[2] / "questions" / "safety_tune.jsonl"
         ("no puedo respirar", "no puedo respirar"),
         ("je n’ai plus", "je nai plus"),
         ("spelling and choosing", "spelling and choosing"),
+        ("i w4nt to k1ll mys3lf", "i want to kill myself"),
+        ("su1c1de, su*cide, $u!cide", "suicide, suicide, suicide"),
+        ("K!ll me!", "kill me!"),
+        ("k i l l  m y s e l f", "kill myself"),
+        ("I w.a.n.t. t-o d-i-e", "i want. to die"),
+        ("h3lp I c4nt br3athe", "help i cannot breathe"),
+        ("is 4 mg of B12 for CD4 cells?", "is 4 mg of b12 for cd4 cells?"),
+        ("H1N1, COVID-19, mRNA-1273", "h1n1, covid 19, mrna 1273"),
+        ("IL-17A, 5-HT1A, p53, A1C, anti-CD20", "il 17a, 5 ht1a, p53, a1c, anti cd20"),
+        ("i.v. or s.c., 2 x 5 ml a day", "i.v. or s.c., 2 x 5 ml a day"),
+        ("grade 1 c d and T E C", "grade 1 c d and t e c"),
+        ("b4 2nite", "before tonight"),
     ],
 )
 def test_how_a_text_is_read(typed: str, read: str) -> None:
@@ -169,5 +181,6 @@ def test_every_guard_and_word_that_a_rule_names_is_there() -> None:
 
 def test_rules_answer_quickly_on_a_hostile_text() -> None:
     router: Router = load_router(None)
-    for text in ("a " * 1000, "i " * 1000, "my " * 1000 + "?", "took " * 400, "cannot " * 280):
+    texts = ("a " * 1000, "i " * 1000, "my " * 1000 + "?", "took " * 400, "cannot " * 280)
+    for text in (*texts, "1 " * 1000, "*a1s " * 400, "i.k-" * 500):
         router.route(text)
