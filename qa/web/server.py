@@ -86,9 +86,11 @@ def _stopped_as_asked() -> Iterator[None]:
     uvicorn stops in good order, and then sends itself the signal again: the process would end
     there, with what is still to be written (kept questions) unwritten.
     """
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stopping = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in stopping}
     try:
         with suppress(KeyboardInterrupt):
             yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
