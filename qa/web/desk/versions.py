@@ -157,8 +157,7 @@ def _row(version: Version, answering: str) -> Row:
     made_at = datetime.fromtimestamp(version.made_at, UTC)
     facts, problem = "", ""
     try:
-        counts = read_manifest(version.folder).counts
-        facts = f"Documents: {counts.documents:,}, passages: {counts.passages:,}"
+        facts = read_manifest(version.folder).counts.described()
     except CitewellError as error:
         problem = str(error)
     return Row(version.name, made_at, version.current, version.name == answering, facts, problem)

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 def test_going_back_to_another_version_asks_first(open_page: OpenPage, desk: DeskSite) -> None:
     page = sign_in(open_page, desk)
     go_to(page, "Versions")
+    holds = page.get_by_role("row").nth(1).get_by_role("cell").last
+    expect(holds).to_have_text("1 document, 3 passages")
     before = current_folder(desk.root).name
     go = page.get_by_role("button", name="Go to this version")
     go.click()
