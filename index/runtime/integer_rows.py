@@ -8,10 +8,10 @@ float has, and the sums of each digit's products are integers.
 from collections.abc import Sequence
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from index.products import Array
+from index.runtime.quiet import ort
 
 # Of a vector's three digits, each from -64 to 63, the last counts one. Of seven bits: with eight,
 # processors without VNNI would overflow where two products meet.

@@ -9,7 +9,6 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
@@ -17,6 +16,7 @@ from index.cores import cores
 from index.encoder import EmbeddedQuery, EncoderIdentity, Vectors
 from index.errors import RuntimeRefusedError
 from index.runtime.grouping import cheapest
+from index.runtime.quiet import ort
 from index.runtime.recipe import Recipe
 from index.runtime.sessions import SESSION_ERRORS, Sessions
 

@@ -10,9 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 
-import onnxruntime as ort
-
 from index.cores import core_idles, cores
+from index.runtime.quiet import ort
 
 _STATE = ort.capi.onnxruntime_pybind11_state
 SESSION_ERRORS = (

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from corpus import Span
 from index.cores import cores
+from index.runtime.quiet import ort
 from qa.reader.choice import READER_WEIGHTS
 from qa.reader.errors import ReaderWeightsError
 from qa.reader.reading import ReaderInput, Reading
@@ -66,11 +66,11 @@ class BundledReader:
         described = Description.read(folder / "reader.json")
         tokenizer = tokenizer or bundled_tokenizer()
         _checked(tokenizer, described.tokenizer_sha256)
-        options = onnxruntime.SessionOptions()
+        options = ort.SessionOptions()
         # A batch to a core: cores that share one wait for each other at every operator.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
+        self._session = ort.InferenceSession(
             _checked(folder / "model.onnx", described.model_sha256),
             options,
             providers=["CPUExecutionProvider"],

@@ -4,12 +4,12 @@ import random
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 
 from corpus import Span
 from corpus.sentences import sentence_spans
+from index.runtime.quiet import ort
 from qa.reader import ReaderInput, ReaderWeightsError
 from qa.reader.bundled import BundledReader, bundled_tokenizer
 from qa.reader.tokens import ReaderTokenizer
@@ -99,7 +99,7 @@ def test_the_shipped_graph_gives_the_network_s_logits(
     pairs = marked(EXAMPLES, TOKENIZER)
     batch = collate(pairs)
     feeds = {"ids": batch.ids, "kinds": batch.kinds, "present": batch.present}
-    session = onnxruntime.InferenceSession(shipped / "model.onnx")
+    session = ort.InferenceSession(shipped / "model.onnx")
     whole = {name: tensor.numpy().astype(np.int32) for name, tensor in feeds.items()}
     real = batch.possible.numpy()
     small = session.run(["logits"], whole)[0][real]
