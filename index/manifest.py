@@ -97,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise ManifestError(folder, f"{MANIFEST_NAME} is missing") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(folder, f"{MANIFEST_NAME} can't be read ({error})") from error
     found = raw.get("format_version") if isinstance(raw, dict) else None
     if found != FORMAT_VERSION:

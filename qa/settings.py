@@ -174,7 +174,7 @@ def _from_file() -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path} can't be read ({error}); mend it") from error
 
 
@@ -198,8 +198,8 @@ def _from_environment() -> dict[str, Any]:
 def _listed(variable: str, value: str) -> list[Any]:
     try:
         values = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, list):
-        raise SettingsError(f'{variable} is {value!r}; write a list: ["one", "two"]')
+        raise SettingsError(f'{variable} is {reprlib.repr(value)}; write a list: ["one", "two"]')
     return values

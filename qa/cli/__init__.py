@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from corpus import CitewellError
+from qa.cli.output import escape_what_is_not_in_the_encoding
 from qa.cli.starting import all_kept
 
 _MODULES = {
@@ -51,6 +52,7 @@ def main() -> None:
     """Run the command that was typed; only bugs show a traceback."""
     # A plugin of another package would see what people ask; to look for one takes a while, too.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    escape_what_is_not_in_the_encoding()
     try:
         commands(prog_name="citewell")
     except CitewellError as error:

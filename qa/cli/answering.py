@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -25,6 +25,7 @@ from qa.cli.options import (
     shown_options,
     wanted_options,
 )
+from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 from qa.cli.starting import all_kept
 from qa.encoding import encoder_beside
@@ -121,13 +122,13 @@ def ask(
     for number, line in lines:
         started = time.perf_counter()
         with _named(batch, number):
-            traced = answering.answer(line["question"], _history(line))
+            traced = answering.answer(line["question"], line.get("history") or [])
         took_ms = (time.perf_counter() - started) * 1000
         why = answering.explain(traced) if shown.explain else None
         if shown.as_json or batch is not None:
             named = {} if batch is None else {"id": line.get("id")}
             explained = {} if why is None else {"explain": why}
-            _echo_json(named | to_wire(traced.reply, took_ms) | explained, pretty=batch is None)
+            echo_json(named | to_wire(traced.reply, took_ms) | explained, pretty=batch is None)
         else:
             click.echo(render(traced.reply, answering.messages))
             click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
@@ -168,9 +169,9 @@ def search(
             for hit in hits
         ]
         if batch is not None:
-            _echo_json({"_id": line.get("_id"), "hits": rows}, pretty=False)
+            echo_json({"_id": line.get("_id"), "hits": rows}, pretty=False)
         elif as_json:
-            _echo_json({"query": line["text"], "hits": rows}, pretty=True)
+            echo_json({"query": line["text"], "hits": rows}, pretty=True)
         else:
             for hit in hits:
                 # Every second page has a section "Treatment".
@@ -198,20 +199,17 @@ def _lines(batch: BinaryIO, text_field: str) -> Iterator[tuple[int, dict[str, An
             continue
         try:
             # Strictly UTF-8, which json.loads would otherwise guess.
-            record = json.loads(line.decode("utf-8-sig"))
-        except ValueError as error:
+            record = json.loads(line.decode("utf-8-sig"), parse_constant=_refused)
+        except (ValueError, RecursionError) as error:
             raise BatchLineError(batch.name, number, f"not JSON ({error})") from error
         if not isinstance(record, dict) or not isinstance(record.get(text_field), str):
             raise BatchLineError(batch.name, number, f"no text in the field {text_field!r}")
+        history = record.get("history") or []
+        if not isinstance(history, list) or not all(isinstance(asked, str) for asked in history):
+            remedy = 'write it as ["the first question", "the second one"]'
+            raise BatchLineError(batch.name, number, "'history' is no list of questions", remedy)
         yield number, record
 
 
-def _history(line: dict[str, Any]) -> list[str]:
-    history = line.get("history") or []
-    return (
-        [asked for asked in history if isinstance(asked, str)] if isinstance(history, list) else []
-    )
-
-
-def _echo_json(value: dict[str, Any], *, pretty: bool) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1 if pretty else None))
+def _refused(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number in JSON")

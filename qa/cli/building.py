@@ -1,6 +1,5 @@
 """`citewell build`."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from corpus.findings import Finding, refuse
 from corpus.printable import printable
 from index.progress import EMBEDDING
 from qa.cli.options import json_option, settings_with
+from qa.cli.output import echo_json
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
 from qa.startup import Reading, build_index
@@ -105,7 +105,7 @@ def build(
             "folder": str(built.folder),
         }
         facts |= {"reused": built.reused, "embedded": done[EMBEDDING]}
-        click.echo(json.dumps(facts | counts.model_dump(), indent=1))
+        echo_json(facts | counts.model_dump())
         return
     made = f"built and verified, {done[EMBEDDING]:,} texts embedded"
     state = "unchanged since it was last built" if built.reused else made

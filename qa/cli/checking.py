@@ -1,6 +1,5 @@
 """`citewell doctor`."""
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from qa.cli.options import index_option, json_option, settings_with
+from qa.cli.output import echo_json
 from qa.doctor import examine
 
 
@@ -26,7 +26,7 @@ def doctor(as_json: bool, index_root: Path | None) -> None:
             {"check": f.check, "level": f.level, "found": f.found, "remedy": f.remedy}
             for f in findings
         ]
-        click.echo(json.dumps({"can_answer": can_answer, "findings": rows}, indent=1))
+        echo_json({"can_answer": can_answer, "findings": rows})
     else:
         for finding in findings:
             click.echo(f"{finding.level:7}  {finding.check}: {finding.found}")

@@ -1,11 +1,11 @@
 """`citewell desk`: who may sign in at the desk for staff."""
 
-import json
 import sys
 
 import click
 
 from qa.cli.options import json_option, settings_with
+from qa.cli.output import echo_json
 from qa.desk.users import Users
 from qa.errors import SettingsError
 
@@ -44,7 +44,10 @@ def remove(name: str) -> None:
 def listed(as_json: bool) -> None:
     """List who may sign in."""
     names = _users().names()
-    click.echo(json.dumps(names) if as_json else "\n".join(names) or "nobody may sign in")
+    if as_json:
+        echo_json(names, pretty=False)
+    else:
+        click.echo("\n".join(names) or "nobody may sign in")
 
 
 def _users() -> Users:

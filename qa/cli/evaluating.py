@@ -1,6 +1,5 @@
 """`citewell evaluate`."""
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 import click
 
 from qa.cli.options import index_option, json_option, settings_with, writing
+from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 from qa.settings import Settings
 
@@ -148,7 +148,7 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
 
     if as_json:
         # The rows are for report.json: here they would bury the figures.
-        _echo_json(report.model_dump(exclude={"sets": {"__all__": {"rows"}}}))
+        echo_json(report.model_dump(exclude={"sets": {"__all__": {"rows"}}}))
     else:
         click.echo(render_report(report))
 
@@ -161,7 +161,7 @@ def _compare(paths: tuple[Path, Path], *, as_json: bool) -> None:
     first, second = ((path, read_report(path)) for path in paths)
     compared = compare(first, second)
     if as_json:
-        _echo_json({"sets": [asdict(found) for found in compared]})
+        echo_json({"sets": [asdict(found) for found in compared]})
     else:
         click.echo(render_comparison(compared))
 
@@ -171,7 +171,3 @@ def _print_table(paths: Sequence[Path]) -> None:
     from qa.evaluation.table import quality_table
 
     click.echo(quality_table([read_report(path) for path in paths]))
-
-
-def _echo_json(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,6 +1,5 @@
 """`citewell indexes` and `citewell rollback`."""
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from index.errors import IndexFolderError
 from index.returning import refuse_returning
 from index.versions import Version, roll_back, versions
 from qa.cli.options import index_option, json_option, settings_with
+from qa.cli.output import echo_json
 from qa.encoding import load_encoder
 
 
@@ -24,7 +24,7 @@ def indexes(as_json: bool, index_root: Path | None) -> None:
     root = settings_with(index_root).index_root
     rows = [_facts(version) for version in versions(root)]
     if as_json:
-        click.echo(json.dumps({"root": str(root), "indexes": rows}, indent=1))
+        echo_json({"root": str(root), "indexes": rows})
         return
     if not rows:
         click.echo(f"{root} holds no index; build one with `citewell build`")
@@ -75,6 +75,7 @@ def rollback(version: str | None, yes: bool, as_json: bool, index_root: Path | N
         None if yes else refuse_returning(settings.index_root, date.today()),
     )
     if as_json:
-        click.echo(json.dumps({"index_version": chosen.name, "folder": str(chosen.folder)}))
+        found = {"index_version": chosen.name, "folder": str(chosen.folder)}
+        echo_json(found, pretty=False)
         return
     click.echo(f"{chosen.folder} is current now")

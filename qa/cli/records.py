@@ -1,12 +1,12 @@
 """`citewell records`: export, expire and delete what was kept of people's questions."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import IO
 
 import click
 
 from qa.cli.options import json_option, settings_with
+from qa.cli.output import echo_json
 from qa.records.opening import open_store
 
 
@@ -49,4 +49,7 @@ def delete(as_json: bool) -> None:
 
 def _tell(gone: int, as_json: bool) -> None:
     named = "record" if gone == 1 else "records"
-    click.echo(json.dumps({"deleted": gone}) if as_json else f"{gone} {named} deleted")
+    if as_json:
+        echo_json({"deleted": gone}, pretty=False)
+    else:
+        click.echo(f"{gone} {named} deleted")

@@ -1,6 +1,5 @@
 """`citewell check`."""
 
-import json
 import shutil
 import sys
 from collections import Counter
@@ -15,6 +14,7 @@ import click
 
 from corpus.review import Concern, Level, State
 from qa.cli.options import json_option, settings_with
+from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     levels = {concern.level for concern in checked.concerns}
     failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
     if as_json:
-        click.echo(json.dumps(_json(checked, ok=not failed), ensure_ascii=False, indent=1))
+        echo_json(_json(checked, ok=not failed))
     else:
         for line in _table(checked):
             click.echo(line)

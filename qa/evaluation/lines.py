@@ -36,7 +36,7 @@ def read_records(path: Path) -> list[tuple[int, dict[str, Any]]]:
     for number, line in read_lines(path):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SetError(path, number, f"not JSON ({error})", _ONE_A_LINE) from error
         if not isinstance(record, dict):
             raise SetError(path, number, f"a {type(record).__name__}, no object", _ONE_A_LINE)

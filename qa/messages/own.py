@@ -20,7 +20,7 @@ def read_operators_file(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise MessagesError(file, "can't be read", "mend or unset the setting") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MessagesError(file, f"is no TOML in UTF-8 ({error})", "mend the file") from error
 
 

@@ -93,7 +93,7 @@ def read_groups(path: Path) -> list[Group]:
     """Read a publisher's groups; raises GlossaryError naming what is wrong."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise GlossaryError(path, f"it can't be read ({error})") from error
     return _groups(tables, path)
 

@@ -109,7 +109,19 @@ def test_wrong_usage_exits_2(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ['{"id": 1}', "[]", "{", '{"question": 5}', "\udcff", '{"question": "%s"}' % ("x" * 2001)],
+    [
+        '{"id": 1}',
+        "[]",
+        "{",
+        "[" * 100_000,
+        '{"question": 5}',
+        '{"question": "hi", "id": NaN}',
+        '{"question": "and then?", "history": "What is CAR T?"}',
+        '{"question": "and then?", "history": ["What is CAR T?", 1]}',
+        "\udcff",
+        '{"question": "%s"}' % ("x" * 2001),
+    ],
+    ids=lambda bad: repr(bad[:40]),
 )
 def test_a_batch_line_that_is_no_question_is_named(built: Path, bad: str) -> None:
     stdin = json.dumps({"question": "hi"}) + "\n" + bad

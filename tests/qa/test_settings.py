@@ -41,6 +41,7 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
         ("threshold = 2.0", "'threshold' is 2.0: Input should be less than or equal to 1$"),
         ("port = 'x'", "'port' is 'x'"),
         ("port = ", "can't be read"),
+        ("port = " + "[" * 5000, "can't be read"),
         ("sources = 'pages'", r"'sources' is 'pages': write a list: \["),
         ("language = 'xx'", "'language' is 'xx': there are no messages in it; use one of en, es"),
         ("language = ''", "'language' is ''"),
@@ -85,6 +86,9 @@ def test_many_values_are_a_list_in_the_environment(monkeypatch: pytest.MonkeyPat
     assert load_settings().frame_ancestors == ("https://a.example", "https://b.example")
     monkeypatch.setenv("CITEWELL_FRAME_ANCESTORS", "https://a.example")
     with pytest.raises(SettingsError, match=r"CITEWELL_FRAME_ANCESTORS is 'https://a\.example'"):
+        load_settings()
+    monkeypatch.setenv("CITEWELL_FRAME_ANCESTORS", "[" * 100_000)
+    with pytest.raises(SettingsError, match=r"FRAME_ANCESTORS is '\[+\.\.\.\[+'; write a list"):
         load_settings()
 
 

@@ -85,6 +85,7 @@ def test_an_operator_replaces_single_lines(tmp_path: Path) -> None:
         ("[en]\nchat_send = 3\n", "'chat_send' is no text"),
         ('[en]\nchat_send = "{who}"\n', "'chat_send' has a place"),
         ("[en\n", "is no TOML"),
+        ("x = " + "[" * 5000, "is no TOML"),
         ("en = 1\n", "is no table"),
         ('chat_send = "Go"\n', "'chat_send' is no language"),
         ('[english]\nchat_send = "Go"\n', "'english' is no language"),
