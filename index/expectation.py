@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index import wording
 from index.encoder import Vectors
 from index.products import products
-from index.reading import read_array
+from index.reading import read_array, spans
 from index.wording import Wording
 
 QUESTIONS, PULLS = "curated_questions.npy", "curated_pulls.npy"
@@ -71,12 +71,13 @@ class Expected:
     """How far one question is for each of some passages, and for each of their sentences.
 
     About 1 is as sure as can be, about 0 says nothing; a little below 0 or above 1 can be.
-    `anywhere` is how far it is like pinned questions altogether, `unanswered` how far like those
-    that no page answers.
+    `counts` says how many questions are pinned to each of the passages. `anywhere` is how far it
+    is like pinned questions altogether, `unanswered` how far like those that no page answers.
     """
 
     passages: Row
     sentences: Row
+    counts: Row
     anywhere: float
     unanswered: float
 
@@ -111,21 +112,17 @@ class Expectation:
         alike = _likeness(products(self._questions, vector))
         alike = alike + _BY_WORDS * self._wording.likeness(question)
         pulled: Row = products(self._pulls, alike.astype(np.float32, copy=False))
-        passages = np.zeros(len(rows), dtype=np.float32)
+        passages, counts = np.zeros((2, len(rows)), dtype=np.float32)
         sentences = np.zeros(int(firsts[-1]), dtype=np.float32)
         has, places = self._held(rows)
-        for passage, place in zip(has.tolist(), places.tolist(), strict=True):
-            own = slice(self._firsts[place], self._lasts[place])
-            passages[passage] = pulled[own].sum()
-            sentences[firsts[passage] + self._sentences[own]] = pulled[own]
-        return Expected(passages, sentences, float(pulled[:-1].sum()), float(pulled[-1]))
-
-    def counts(self, rows: NDArray[np.int64]) -> Row:
-        """Return how many questions are pinned to each of `rows`."""
-        counts = np.zeros(len(rows), dtype=np.float32)
-        has, places = self._held(rows)
-        counts[has] = self._counts[places]
-        return counts
+        if len(has):
+            passages[has] = np.add.reduceat(pulled[:-1], self._firsts)[places]
+            counts[has] = self._counts[places]
+            begin, end = self._firsts[places], self._lasts[places]
+            own, _ = spans(begin, end)
+            sentences[np.repeat(firsts[has], end - begin) + self._sentences[own]] = pulled[own]
+        anywhere, unanswered = float(pulled[:-1].sum()), float(pulled[-1])
+        return Expected(passages, sentences, counts, anywhere, unanswered)
 
     def _held(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return which of `rows` have questions pinned to them, and their places among those."""

@@ -60,7 +60,8 @@ class Wording:
         known = json.loads((folder / PARTS).read_bytes())
         self._places = {part: place for place, part in enumerate(known)}
         starts = read_array(folder / PART_STARTS)
-        self._questions: NDArray[np.int32] = read_array(folder / PART_QUESTIONS)
+        # As numpy counts with them: else each question would have those of its parts converted.
+        self._questions: NDArray[np.intp] = read_array(folder / PART_QUESTIONS).astype(np.intp)
         self._wordiness: Row = read_array(folder / WORDINESS)
         found = (len(starts) - 1, len(self._questions), self._wordiness.shape)
         if found != (len(known), int(starts[-1]), (2, questions)):

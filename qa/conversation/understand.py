@@ -74,16 +74,25 @@ def understand(question: str, history: Sequence[str] = ()) -> Understood:
     language = english()
     asked = language.announcements.sub("", question).strip() or question
     announced = asked != question
+    if not history and not announced:
+        # With nothing to follow, how it would follow doesn't matter.
+        return Understood(question, needs_context=_only_follows(question, language))
     if announced or _says_nothing(asked) or not follows(asked, language):
         return Understood(asked, asked if announced else None)
     thread = _Thread()
     for earlier in history[-_TURNS:]:
         thread = thread.after(language.announcements.sub("", earlier), language)
     if not thread.subject:
-        nothing = _leans(asked, language) and not _own_words(asked, language)
-        return Understood(question, needs_context=nothing)
+        return Understood(question, needs_context=_only_follows(asked, language))
     read = _read_with(asked, thread, language)
     return Understood(read, read if read != question else None)
+
+
+def _only_follows(question: str, language: Language) -> bool:
+    """Tell whether a question means nothing without one before it."""
+    if _own_words(question, language) or _says_nothing(question):
+        return False
+    return _leans(question, language)
 
 
 def follows(question: str, language: Language) -> bool:

@@ -57,15 +57,17 @@ class Glossary:
         place = 0
         while place < len(stems):
             length, numbers = self._match(stems, place)
-            asked = tuple(self._analyzer.terms(" ".join(plain[place : place + length])))
-            for number in numbers:
-                others = (term for term in self._terms[number] if term and term != asked)
-                found.extend(Synonym(asked, other) for other in others)
+            if numbers:
+                asked = tuple(self._analyzer.terms(" ".join(plain[place : place + length])))
+                others = (term for number in numbers for term in self._terms[number])
+                found.extend(Synonym(asked, term) for term in others if term and term != asked)
             place += length
         return found
 
     def _match(self, stems: Sequence[str], place: int) -> tuple[int, list[int]]:
-        entries = self._by_first.get(stems[place], [])
+        entries = self._by_first.get(stems[place])
+        if entries is None:
+            return 1, []
         fits = [e for e in entries if tuple(stems[place : place + len(e[0])]) == e[0]]
         longest = max((len(entry[0]) for entry in fits), default=1)
         return longest, list(dict.fromkeys(n for entry, n in fits if len(entry) == longest))

@@ -43,6 +43,8 @@ DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _WITHOUT_DECIS
 _NOT_UNDECIDED = {"expected", "weight_said", *_BY_DECISIONS}
 UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_UNDECIDED)
 
+# So many of the nearest others are the crowd that a passage stands out of, or not.
+_RIVALS = 5
 # A title this like the question is the question, in other words; less like, it shares a subject.
 _TITLE_MATCH = 0.8
 
@@ -78,52 +80,84 @@ class Confidence:
         undecided = load_model(UNDECIDED, UNDECIDED_SIGNALS).among(CONFIDENCE_SIGNALS)
         return cls(decided, undecided, calibration)
 
-    def of(
-        self,
-        query: Query,
-        evidence: Evidence,
-        scores: NDArray[np.float32],
-        place: int,
-        text: str,
-    ) -> float:
+    def of(self, found: "Found", place: int, text: str) -> float:
         """Return the probability that the passage at `place`, whose words are `text`, answers."""
-        signals = confidence_signals(query, evidence, scores, place, text)
-        odds = self.decided.mixed(self.undecided, evidence.decided(place))(signals)
+        signals, share = found.signals(place, text), found.evidence.decided(place)
+        odds = share * self.decided(signals) + (1.0 - share) * self.undecided(signals)
         return self.calibration.apply(float(1.0 / (1.0 + np.exp(-odds))))
+
+
+class Found:
+    """What was found for one question, each passage to be judged beside all the others.
+
+    In Python's own numbers where there are few: numpy takes longer to be called than they do.
+    """
+
+    def __init__(self, query: Query, evidence: Evidence, scores: NDArray[np.float32]) -> None:
+        """Gather what is the same for every passage; `scores` has one for each."""
+        self.evidence, self.scores = evidence, scores
+        self._query = query
+        self._cosines = evidence.signal("passage_cosine")
+        self._nearest = _highest(self._cosines, _RIVALS + 1)
+        self._best = _highest(scores, 2)
+        self._unknown = sum(t.rarity for t in query.terms if t.number is None) / query.weight
+        self._asks_amount = bool(_AMOUNT.search(query.text))
+
+    def signals(self, place: int, text: str) -> NDArray[np.float32]:
+        """Return the CONFIDENCE_SIGNALS of the passage at `place`, whose words are `text`."""
+        evidence = self.evidence
+        known = dict(zip(SIGNALS, evidence.passages[place].tolist(), strict=True))
+        said = evidence.said[place].tolist()
+        missing = [t.rarity for t, s in zip(self._query.terms, said, strict=False) if not s]
+        rarest = max(missing, default=0.0) / _RAREST
+        extra = (
+            *self._leads(place),
+            self._unknown,
+            rarest,
+            _missing_numbers(self._query.text, text),
+            float(self._asks_amount and not _has_number(text)),
+            1.0 / max(1, len(self._query.terms)),
+            *_by_sentence(evidence.sentences_of(place).tolist()),
+            float(evidence.expectable[place]),
+            evidence.expected_anywhere,
+            evidence.unanswered,
+            max(known["context_cosine"] - _TITLE_MATCH, 0.0),
+            rarest * known["pairs"],
+        )
+        return np.array([*known.values(), *extra], dtype=np.float32)
+
+    def _leads(self, place: int) -> tuple[float, float, float]:
+        """Return how far a passage leads by its score and its cosine, and the rivals' mean one."""
+        score, cosine = float(self.scores[place]), float(self._cosines[place])
+        rivals, best = _without(self._nearest, cosine), _without(self._best, score)
+        if not rivals:
+            return 5.0, 0.2, 0.0
+        lead = min(max(score - best[0], -5.0), 5.0)
+        return lead, cosine - rivals[0], sum(rivals) / len(rivals)
 
 
 def confidence_signals(
     query: Query, evidence: Evidence, scores: NDArray[np.float32], place: int, text: str
 ) -> NDArray[np.float32]:
     """Return the CONFIDENCE_SIGNALS of one passage among those found."""
-    others = np.arange(len(scores)) != place
-    cosines = evidence.signal("passage_cosine")
-    rivals = np.sort(cosines[others])[::-1][:5]
-    lead = scores[place] - scores[others].max() if len(rivals) else 5.0
-    sentences = evidence.sentences_of(place)
-    likeness = np.sort(sentences[:, 0])[::-1]
-    missing = [t.rarity for t, s in zip(query.terms, evidence.said[place], strict=False) if not s]
-    rarest = max(missing, default=0.0) / _RAREST
-    title, pairs = (evidence.signal(name)[place] for name in ("context_cosine", "pairs"))
-    extra = [
-        min(max(lead, -5.0), 5.0),
-        cosines[place] - rivals.max() if len(rivals) else 0.2,
-        np.add.reduce(rivals) / len(rivals) if len(rivals) else 0.0,
-        sum(t.rarity for t in query.terms if t.number is None) / query.weight,
-        rarest,
-        _missing_numbers(query.text, text),
-        float(bool(_AMOUNT.search(query.text)) and not _has_number(text)),
-        1.0 / max(1, len(query.terms)),
-        float((sentences[:, 0] * sentences[:, 1]).max()),
-        np.add.reduce(likeness[:2]) / min(2, len(likeness)),
-        evidence.expectable[place],
-        evidence.expected_anywhere,
-        evidence.unanswered,
-        max(title - _TITLE_MATCH, 0.0),
-        rarest * pairs,
-    ]
-    row: NDArray[np.float32] = np.array([*evidence.passages[place], *extra], dtype=np.float32)
-    return row
+    return Found(query, evidence, scores).signals(place, text)
+
+
+def _highest(values: NDArray[np.float32], count: int) -> list[float]:
+    highest: list[float] = np.sort(values)[: -count - 1 : -1].tolist()
+    return highest
+
+
+def _without(highest: list[float], own: float) -> list[float]:
+    """Return the highest of the others, one fewer than `highest` has."""
+    at = highest.index(own) if own in highest else len(highest) - 1
+    return highest[:at] + highest[at + 1 :]
+
+
+def _by_sentence(sentences: list[list[float]]) -> tuple[float, float]:
+    """Return the best of cosine times coverage, and the mean of the two highest cosines."""
+    nearest = sorted([row[0] for row in sentences], reverse=True)[:2]
+    return max([row[0] * row[1] for row in sentences]), sum(nearest) / len(nearest)
 
 
 def _missing_numbers(question: str, text: str) -> float:

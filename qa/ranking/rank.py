@@ -13,8 +13,8 @@ from index.dense import Allowed
 from index.encoder import EmbeddedQuery
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
-from qa.ranking.confidence import Confidence
-from qa.ranking.evidence import SIGNALS, Evidence, gather
+from qa.ranking.confidence import Confidence, Found
+from qa.ranking.evidence import SIGNALS, gather
 from qa.ranking.highlight import Highlighter, best
 from qa.ranking.model import LinearModel
 from qa.ranking.order import Order
@@ -46,11 +46,11 @@ class Hit:
 
 
 class _Scored(NamedTuple):
-    """What was found for a question, with its score by `model`."""
+    """What was found for a question: by which model it is scored, and how its sentences fit."""
 
-    evidence: Evidence
+    found: Found
     model: LinearModel
-    scores: NDArray[np.float32]
+    fits: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +76,27 @@ class Ranker:
         """
         evidence = gather(index, query, embedded, depth, allowed)
         model = self.order.of(evidence)
-        scored = _Scored(evidence, model, model(evidence.passages))
+        scores = model(evidence.passages)
         # Equal scores keep the order of the build, so that the same question has one answer.
-        order = np.argsort(-scored.scores, kind="stable")[:k]
-        return [
-            self._hit(index, query, scored, int(place), rank)
-            for rank, place in enumerate(order, start=1)
-        ]
+        order = np.argsort(-scores, kind="stable")[:k].tolist()
+        if not order:
+            return []
+        fits = self.highlighter.scores(evidence.sentences)
+        scored = _Scored(Found(query, evidence, scores), model, fits)
+        return [self._hit(index, scored, place, rank) for rank, place in enumerate(order, start=1)]
 
-    def _hit(
-        self,
-        index: OpenIndex,
-        query: Query,
-        scored: _Scored,
-        place: int,
-        rank: int,
-    ) -> Hit:
-        evidence, scores = scored.evidence, scored.scores
+    def _hit(self, index: OpenIndex, scored: _Scored, place: int, rank: int) -> Hit:
+        found, evidence = scored.found, scored.found.evidence
         passage = index.passage(int(evidence.rows[place]))
         signals = evidence.passages[place]
-        fits = self.highlighter.scores(evidence.sentences_of(place))
+        fits = scored.fits[evidence.firsts[place] : evidence.firsts[place + 1]]
         first, last = best(fits)
         return Hit(
             passage=passage,
             rank=rank,
-            score=float(scores[place]),
+            score=float(found.scores[place]),
             scorer="fitted",
-            confidence=self.confidence.of(query, evidence, scores, place, passage.text),
+            confidence=self.confidence.of(found, place, passage.text),
             highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
             signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
             shares=scored.model.shares(signals),

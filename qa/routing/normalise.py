@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -54,11 +54,18 @@ class Normaliser:
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         near = [
             (distance, place, danger)
-            for place, danger in enumerate(self.danger)
-            if danger[0] == word[0]
-            and (distance := OSA.distance(word, danger, score_cutoff=slips)) <= slips
+            for place, danger in self._by_letter.get(word[0], ())
+            if (distance := OSA.distance(word, danger, score_cutoff=slips)) <= slips
         ]
         return min(near)[2] if near else word
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        # Of a few hundred words a dozen begin like the one that was typed.
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, danger in enumerate(self.danger):
+            found.setdefault(danger[0], []).append((place, danger))
+        return found
 
     @cached_property
     def _known(self) -> frozenset[str]:

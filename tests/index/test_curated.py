@@ -92,7 +92,7 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
     found = expectation.of(asked, dose, rows, firsts)
     assert found.passages[own] > 0.5
     assert not found.passages[rows != own].any()
-    assert expectation.counts(rows).tolist() == [2 * (row == own) for row in rows]
+    assert found.counts.tolist() == [2 * (row == own) for row in rows]
     # "Read." stands before the words that were pinned.
     before, pinned = found.sentences[firsts[own] : firsts[own + 1]]
     assert (before, pinned) == (0, found.passages[own])
@@ -120,7 +120,7 @@ def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     found = curated.expectation.of(asked, "Which dose?", np.arange(3), np.array([0, 1, 2, 4]))
     assert (found.passages.tolist(), found.sentences.tolist()) == ([0] * 3, [0] * 4)
     assert (found.anywhere, found.unanswered) == (0, 0)
-    assert curated.expectation.counts(np.arange(3)).tolist() == [0, 0, 0]
+    assert found.counts.tolist() == [0, 0, 0]
     assert not curated.unanswered("Which dose?")
 
 

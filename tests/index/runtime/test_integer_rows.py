@@ -31,12 +31,19 @@ def test_the_graph_is_the_one_that_the_library_would_make() -> None:
     columns = np.ascontiguousarray(ROWS.T)
     made = onnx.load_from_string(product_graph(columns))
     onnx.checker.check_model(made, full_check=True)
-    node = helper.make_node("MatMulInteger", ["digits", "columns", "zero"], ["products"])
+    nodes = [
+        helper.make_node("MatMulInteger", ["digits", "columns", "zero"], ["sums"]),
+        helper.make_node("Cast", ["sums"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("MatMul", ["counts", "floats"], ["products"]),
+    ]
     graph = helper.make_graph(
-        [node],
+        nodes,
         "products",
-        [helper.make_tensor_value_info("digits", TensorProto.UINT8, ["texts", 96])],
-        [helper.make_tensor_value_info("products", TensorProto.INT32, ["texts", 700])],
+        [
+            helper.make_tensor_value_info("digits", TensorProto.UINT8, ["texts", 3, 96]),
+            helper.make_tensor_value_info("counts", TensorProto.FLOAT, ["texts", 1, 3]),
+        ],
+        [helper.make_tensor_value_info("products", TensorProto.FLOAT, ["texts", 1, 700])],
         initializer=[
             numpy_helper.from_array(columns, "columns"),
             numpy_helper.from_array(np.array(64, np.uint8), "zero"),

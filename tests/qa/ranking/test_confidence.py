@@ -8,6 +8,7 @@ from qa.query import Interpreter
 from qa.ranking.confidence import (
     CONFIDENCE_SIGNALS,
     Confidence,
+    Found,
     _has_number,
     _missing_numbers,
     confidence_signals,
@@ -88,7 +89,8 @@ def test_decisions_of_staff_choose_the_weights(index: OpenIndex) -> None:
     confidence = Confidence(decided=sure, undecided=unsure)
 
     def of(evidence: Evidence) -> float:
-        return confidence.of(query, evidence, evidence.signal("passage_cosine"), place, "Text.")
+        scored = Found(query, evidence, evidence.signal("passage_cosine"))
+        return confidence.of(scored, place, "Text.")
 
     half = replace(none, expectable=np.full(len(none.rows), 0.5, dtype=np.float32))
     every = replace(none, expectable=np.ones(len(none.rows), dtype=np.float32))
