@@ -10,6 +10,7 @@ IndexFolderError                a folder that can't answer
 ├── WrongAnswerError            files that are whole and fit don't answer as they were built to
 ├── NoVersionError              the version to go back to is not there
 ├── ReturningPagesError         going back would let pages answer that no longer do
+├── UnreadableFolderError       the folder can't be looked into
 ├── BuildRunningError           another build is at work in the same root
 └── UnwritableFolderError       the folder can't be written, or its disk is full
 EncoderError                    a model that can't be loaded
@@ -108,13 +109,26 @@ class BuildRunningError(IndexFolderError):
         super().__init__(root, "another build is running here", remedy)
 
 
+class UnreadableFolderError(IndexFolderError):
+    """A folder that this user may not look into, or of a name that no disk takes."""
+
+    def __init__(self, folder: Path, cause: OSError) -> None:
+        self.cause = cause
+        super().__init__(
+            folder, f"it can't be read ({cause.strerror})", "name a folder that can be"
+        )
+
+
 class UnwritableFolderError(IndexFolderError):
     """The folder for indexes can't be written, or its disk is full."""
 
     def __init__(self, folder: Path, cause: OSError) -> None:
         self.cause = cause
-        full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        first = "free some space" if full else "let this user write there"
+        first = "let this user write there"
+        if cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            first = "free some space"
+        elif cause.errno in (errno.EEXIST, errno.ENOTDIR):
+            first = "name a folder"
         found = f"it can't be written ({cause.strerror or cause})"
         super().__init__(folder, found, f"{first}, or build elsewhere with `--out`")
 

@@ -16,6 +16,7 @@ from index.errors import (
     IndexFolderError,
     NoIndexError,
     NoVersionError,
+    UnreadableFolderError,
     UnwritableFolderError,
 )
 from index.manifest import MANIFEST_NAME
@@ -48,7 +49,7 @@ class Version:
 
 def current_folder(root: Path) -> Path:
     """Return the folder that answers: the one CURRENT names, or `root` where it is a version."""
-    if (root / MANIFEST_NAME).is_file():
+    if _holds_manifest(root):
         return root
     try:
         name = (root / CURRENT).read_text(encoding="utf-8").strip()
@@ -65,6 +66,13 @@ def current_folder(root: Path) -> Path:
     return folder
 
 
+def _holds_manifest(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST_NAME).is_file()
+    except OSError as error:
+        raise UnreadableFolderError(folder, error) from error
+
+
 def open_current(root: Path) -> OpenIndex:
     """Verify and open the current index of `root`."""
     return OpenIndex.open(current_folder(root))
@@ -77,12 +85,16 @@ def versions(root: Path) -> list[Version]:
     except IndexFolderError:
         # A root whose CURRENT is missing or broken still has versions to go back to.
         current = ""
-    folders = [path for path in root.glob("*/") if (path / MANIFEST_NAME).is_file()]
-    found = [
-        Version(path, (path / MANIFEST_NAME).stat().st_mtime, path.name == current)
-        for path in folders
-        if path.name.isalnum()
-    ]
+    try:
+        found = [
+            Version(path, (path / MANIFEST_NAME).stat().st_mtime, path.name == current)
+            for path in root.iterdir()
+            if path.name.isalnum() and _holds_manifest(path)
+        ]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise UnreadableFolderError(root, error) from error
     return sorted(found, key=lambda version: (-version.made_at, version.name))
 
 

@@ -18,7 +18,8 @@ from qa.settings import Settings, load_settings
 index_option = click.option(
     "--index",
     "index_root",
-    type=click.Path(path_type=Path),
+    # One that can't be read is no slip of usage: people are still sent to people.
+    type=click.Path(path_type=Path, readable=False),
     help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")

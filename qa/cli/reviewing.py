@@ -25,7 +25,7 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too, unread files among them.")
 @json_option
 def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:

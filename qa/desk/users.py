@@ -1,6 +1,8 @@
 """The password file: one `name:hash` a line, hashed by Argon2id, changed by `citewell desk`."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -12,6 +14,7 @@ from qa.errors import UsersError
 
 LEAST_CHARACTERS = 12
 _MOST_CHARACTERS = 1000
+_HASHED = "$argon2id$"
 _NAME = re.compile(r"[\w.@+-]{1,64}")
 
 
@@ -34,19 +37,17 @@ class Users:
         if not LEAST_CHARACTERS <= len(password) <= _MOST_CHARACTERS:
             found = f"the password has {len(password)} characters"
             raise UsersError(self._file, found, f"use at least {LEAST_CHARACTERS}")
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            self._write(self._read() | {name: self._hasher.hash(password)})
+        with self._changing() as users:
+            users[name] = self._hasher.hash(password)
 
     def remove(self, name: str) -> None:
         """Remove a user; raises UsersError where there is none of that name."""
-        with self._alone():
-            users = self._read()
+        with self._changing() as users:
             if name not in users:
                 raise UsersError(
                     self._file, f"there is no user {name!r}", "see `citewell desk list`"
                 )
-            self._write({known: kept for known, kept in users.items() if known != name})
+            del users[name]
 
     def verify(self, name: str, password: str) -> bool:
         """Say whether this is the user's password; takes as long whoever asks."""
@@ -57,8 +58,22 @@ class Users:
             return False
         return kept is not None
 
-    def _alone(self) -> FileLock:
-        return FileLock(f"{self._file}.lock", timeout=10, mode=0o600)
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, str]]:
+        """Give the users to be changed, and write them; nobody else does so meanwhile."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self._file}.lock", timeout=10, mode=0o600):
+                users = self._read()
+                if not all(kept.startswith(_HASHED) for kept in users.values()):
+                    # Whose file it is would be lost, were it written anew.
+                    found = "holds lines that are not `name:hash` by Argon2id"
+                    raise UsersError(self._file, found, "set `desk_users` to a file of its own")
+                yield users
+                self._write(users)
+        except OSError as error:
+            found = f"can't be written ({error.strerror or error})"
+            raise UsersError(self._file, found, "let this user write there") from error
 
     def _read(self) -> dict[str, str]:
         try:

@@ -186,7 +186,9 @@ def test_a_folder_that_may_not_be_written_is_named_and_answers_on(
 def test_a_root_that_is_a_file_is_named(tmp_path: Path, pages: dict[str, Path]) -> None:
     root = tmp_path / "root"
     root.write_text("not a folder")
-    with pytest.raises(UnwritableFolderError, match="root: it can't be written"):
+    with pytest.raises(
+        UnwritableFolderError, match=r"root: it can't be written .*; name a folder,"
+    ):
         build(read_sources([pages["low"]]), HashingEncoder(), root, silent)
 
 

@@ -18,6 +18,7 @@ from index.errors import (
     MissingFileError,
     NoVersionError,
     ReturningPagesError,
+    UnreadableFolderError,
     UnwritableFolderError,
 )
 from index.manifest import MANIFEST_NAME
@@ -165,6 +166,15 @@ def test_a_root_that_can_not_be_written_keeps_its_version(tmp_path: Path, names:
     (tmp_path / CURRENT).mkdir()
     with pytest.raises(UnwritableFolderError, match="can't be written"):
         roll_back(tmp_path, names[1], sound)
+
+
+def test_a_root_that_can_not_be_looked_into_is_named(tmp_path: Path) -> None:
+    root = tmp_path / ("x" * 300)
+    for look in (versions, open_current):
+        with pytest.raises(UnreadableFolderError, match="it can't be read"):
+            look(root)
+    (tmp_path / "file").touch()
+    assert versions(tmp_path / "file") == versions(tmp_path / "nowhere") == []
 
 
 def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path, names: list[str]) -> None:

@@ -64,6 +64,23 @@ def test_a_line_that_is_no_hash_lets_nobody_in(tmp_path: Path) -> None:
         assert not users.verify(name, "")
 
 
+@pytest.mark.parametrize("line", ["root:x:0:0:root:/root:/bin/bash", "ada:$2y$05$abc", "words"])
+def test_a_file_that_is_another_programs_is_never_written(tmp_path: Path, line: str) -> None:
+    (tmp_path / "users").write_text(f"{line}\n")
+    users = Users(tmp_path / "users")
+    with pytest.raises(UsersError, match="lines that are not `name:hash`"):
+        users.add("eve", PASSWORD)
+    with pytest.raises(UsersError, match="lines that are not `name:hash`"):
+        users.remove(line.partition(":")[0])
+    assert (tmp_path / "users").read_text() == f"{line}\n"
+
+
+def test_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsersError, match=r"users: can't be written \(File exists\);"):
+        Users(tmp_path / "file" / "users").add("ada", PASSWORD)
+
+
 def test_an_unknown_name_takes_as_long_as_a_known_one(tmp_path: Path) -> None:
     users = Users(tmp_path / "users")
     users.add("ada", PASSWORD)
