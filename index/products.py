@@ -13,10 +13,21 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 
-def products(rows: Array, vector: Array) -> Array:
-    """Return the inner product of each of `rows`, best contiguous, with `vector`.
+# Up to so many multiplications the library keeps to the thread that asks.
+_ALONE = 1 << 18
 
-    For some vectors, (vectors, 1, width), the products are (vectors, rows).
-    """
+
+def products(rows: Array, vector: Array) -> Array:
+    """Return the inner product of each of `rows`, best contiguous, with `vector`."""
     found: Array = np.vecdot(rows, vector)
+    return found
+
+
+def products_of_each(rows: Array, vectors: Array) -> Array:
+    """Return the inner product of each of `vectors` with each of `rows`: (vectors, rows)."""
+    found = np.empty((len(vectors), len(rows)), dtype=np.result_type(rows, vectors))
+    at_once = max(1, _ALONE // max(1, vectors.size))
+    for start in range(0, len(rows), at_once):
+        part = slice(start, start + at_once)
+        np.matmul(vectors, rows[part].T, out=found[:, part])
     return found

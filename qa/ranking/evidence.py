@@ -12,7 +12,7 @@ from index.dense import Allowed
 from index.encoder import EmbeddedQuery, Vectors
 from index.lexical import K1, Scores, Units
 from index.opened import Contents
-from index.products import products
+from index.products import products, products_of_each
 from qa.query.query import Query
 
 Matrix = NDArray[np.float32]
@@ -152,10 +152,9 @@ def _token_cosines(contents: Contents, tokens: Vectors) -> tuple[Matrix, Matrix]
     Each token looks for its best place alone, a sentence or the title and headings: often those
     name the subject, and a sentence says what is asked about it.
     """
-    met = np.maximum.reduceat(
-        products(contents.sentences, tokens[:, None]), contents.firsts[:-1], 1
-    )
-    met = np.maximum(met, products(contents.contexts, tokens[:, None]))
+    by_sentence = products_of_each(contents.sentences, tokens)
+    met = np.maximum.reduceat(by_sentence, contents.firsts[:-1], 1)
+    np.maximum(met, products_of_each(contents.contexts, tokens), out=met)
     return np.add.reduce(met, axis=0) / len(tokens), met.min(axis=0)
 
 
