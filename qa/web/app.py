@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from qa.settings import Settings
@@ -22,7 +23,7 @@ from qa.web.opening import Opening
 from qa.web.policy import chat_policy, inline_script_hashes, page_policy
 from qa.web.rate import QuestionRate
 from qa.web.shared import Shared, only_our_own
-from qa.web.source_page import source_router
+from qa.web.source_page import missing_page, source_router
 from qa.web.static_files import static_router
 
 if TYPE_CHECKING:
@@ -63,7 +64,13 @@ def create_app(
 
     opening: ASGIApp = Opening(app, gradio)
     inside = opening if desk is None else desk.gate(opening)
-    return Guard(inside, allowed, settings.most_body_bytes)
+
+    def missing(accept_language: str | None) -> Response:
+        page = missing_page(languages.choose(None, accept_language))
+        page.headers["Content-Security-Policy"] = page_policy(())
+        return page
+
+    return Guard(inside, allowed, settings.most_body_bytes, missing)
 
 
 def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:

@@ -5,10 +5,10 @@ sessions, monitoring). They stay shut because only what is listed here passes.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -88,10 +88,21 @@ def desk_rules(desk_policy: str) -> list[Rule]:
 
 
 class Guard:
-    """Lets listed paths, methods and bodies of at most `most_bytes` through to `app`."""
+    """Lets listed paths, methods and bodies of at most `most_bytes` through to `app`.
 
-    def __init__(self, app: ASGIApp, allowed: Iterable[Rule], most_bytes: int) -> None:
+    `missing` makes the page for a reader whose browser asks for one that isn't there, in the
+    languages of its Accept-Language; programs get a problem.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        allowed: Iterable[Rule],
+        most_bytes: int,
+        missing: Callable[[str | None], Response],
+    ) -> None:
         self._app, self._rules, self._most_bytes = app, tuple(allowed), most_bytes
+        self._missing = missing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
@@ -104,6 +115,10 @@ class Guard:
         rule = self._rule_for(scope["path"])
         guarded = _with_headers(send, rule)
         refusal = _refusal(rule, scope["method"])
+        if rule is None and scope["method"] == "GET":
+            asked = Headers(scope=scope)
+            if "text/html" in asked.get("accept", ""):
+                refusal = self._missing(asked.get("accept-language"))
         if refusal is not None:
             await refusal(scope, receive, guarded)
             return

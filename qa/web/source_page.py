@@ -117,7 +117,7 @@ def source_router(holder: Holder, languages: Languages) -> APIRouter:
         document = index.document(document_id)
         # A draft, or a page past its date, is not there for readers, though it is in the index.
         if document is None or not document.answers_on(today):
-            return _missing(renderer, "page_missing_heading", "page_missing", 404)
+            return missing_page(renderer)
         passages = index.passages_of(document.id)
         sections = view(document, [p.span for p in passages], read_mark(mark))
         return HTMLResponse(_page(renderer, document, sections, today))
@@ -150,6 +150,11 @@ def _page(renderer: Renderer, document: Document, sections: list[SectionView], t
         language=renderer.messages.language,
         direction="rtl" if renderer.right_to_left else "ltr",
     )
+
+
+def missing_page(renderer: Renderer) -> HTMLResponse:
+    """Return what stands where there is no page."""
+    return _missing(renderer, "page_missing_heading", "page_missing", 404)
 
 
 def _missing(renderer: Renderer, heading: str, text: str, status: int) -> HTMLResponse:

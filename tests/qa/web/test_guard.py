@@ -54,6 +54,21 @@ def test_what_is_not_listed_is_not_there(client: TestClient, method: str, path: 
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(("method", "path"), SHUT)
+def test_a_browser_gets_a_page_in_place_of_one_that_is_not_there(
+    client: TestClient, method: str, path: str
+) -> None:
+    accepts = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": "de"}
+    response = client.request(method, path, headers=accepts)
+    assert response.status_code == 404
+    if method == "GET":
+        assert load_messages("de").text("page_missing_heading") in response.text
+        assert "style-src 'self'" in response.headers["content-security-policy"]
+        assert response.headers["cache-control"] == "no-store"
+    else:
+        assert response.headers["content-type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     "path",
     ["/assets/%2e%2e/%2e%2e/etc/passwd", "/static/%2e%2e/%2e%2e/config.json", "/source/%2e%2e/x"],

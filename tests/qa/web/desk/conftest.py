@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import Response
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
@@ -188,7 +189,7 @@ def make(article: Assistant, tmp_path: Path, clock: Clock) -> Make:
         rules = desk_rules(add_desk(app, desk))
         # In the place of Gradio: what comes this far has passed the gate.
         app.post(ACT)(lambda: {"data": []})
-        guarded = Guard(desk.gate(app), rules, chosen.most_body_bytes)
+        guarded = Guard(desk.gate(app), rules, chosen.most_body_bytes, lambda _: Response())
         return TestClient(
             BehindProxies(guarded, chosen.trusted_proxies),
             f"{scheme}://desk.example",
