@@ -110,22 +110,22 @@ def gather(
     words = _match_words(index, query, units)
     sentence_coverage = words.coverage[units.sentences]
     sentence_pairs = words.pairs[units.sentences]
-    top = float(scores.max(initial=0.0))
+    top, held, weight = float(scores.max(initial=0.0)), scores[rows], query.weight
     expected = index.curated.expectation.of(asked, query.text, rows, firsts)
     passages = _columns(
         [
             products(contents.passages, vector),
             np.maximum.reduceat(sentence_cosines, firsts[:-1]),
             products(contents.contexts, vector),
-            scores[rows] / ((K1 + 1) * query.weight),
-            scores[rows] / (top or 1.0),
+            held / ((K1 + 1) * weight),
+            held / (top or 1.0),
             words.passage_coverage,
             np.maximum.reduceat(sentence_coverage, firsts[:-1]),
             words.coverage[units.firsts[:-1]],
             words.passage_pairs,
             expected.passages,
             # A share says too little: half of a long question tells more than one word of two.
-            words.passage_coverage * (query.weight / (query.weight + _MUCH_ASKED)),
+            words.passage_coverage * (weight / (weight + _MUCH_ASKED)),
             *_token_cosines(contents, embedded[0].tokens),
         ]
     )

@@ -99,6 +99,8 @@ class Decision:
 
     def reads(self, text: str) -> bool:
         """Tell whether `text` is in letters that the encoder has learnt from."""
+        if text.isascii():
+            return any(map(str.isalpha, text))
         letters = [c for c in text if c.isalpha()]
         return 2 * sum(c.isascii() for c in letters) > len(letters)
 
