@@ -22,7 +22,8 @@ HARMLESS = "harmless"
 # A person in danger who is sent to the other urgent service still finds people at once.
 URGENT = frozenset({str(ReferralKind.CRISIS), str(ReferralKind.EMERGENCY)})
 URGENT_KINDS = "crisis or emergency"
-# Other sets' names for our kinds.
+# Other sets' names for our kinds. The first holds eating disorders too, as our crises do; a label
+# that isn't here ("other_advice", on law and money) is neither missed nor a false alarm.
 LABELS = {
     "crisis_self_harm": "crisis",
     "personal_medical_advice": "personal_advice",

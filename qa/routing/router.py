@@ -64,18 +64,28 @@ class Router:
         return self._advice(judged, matches)
 
     def _advice(self, judged: "_Judged", matches: list[Match]) -> Routed | None:
-        advice = [match for match in matches if match.rule.kind == "personal_advice"]
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
+        # Who is spoken of may have been said before.
         asked = [part for part in judged.parts if part.endswith("?")]
-        if asked:
-            advice = [m for m in advice if any(m.rule.matches(part) for part in asked)]
+        advice = [
+            match
+            for match in matches
+            if match.rule.kind == "personal_advice"
+            and (not asked or any(match.rule.stands_in(part) for part in asked))
+        ]
+        by_rule = self._ruled_advice(judged, advice) if advice else None
+        return by_rule or self._fitted_advice(judged, asked or [judged.text])
+
+    def _fitted_advice(self, judged: "_Judged", asked: Sequence[str]) -> Routed | None:
         limits = judged.decision.data.thresholds
-        if advice:
-            return self._ruled_advice(judged.whole["personal_advice"], advice, limits)
-        signs = {part: self._signs(judged.decision, part) for part in asked or [judged.text]}
-        possible = [part for part, found in signs.items() if found]
+        whole = judged.whole["personal_advice"]
+        signs = {part: self._signs(judged.decision, part) for part in (*asked, judged.text)}
+        sure = whole >= limits["advice_sure_of_whole"] and signs[judged.text] > 1
+        possible = [part for part in asked if sure or signs[part]]
+        if whole < limits["advice_of_whole"]:
+            return None
         for part, shares in zip(possible, judged.shares(possible), strict=True):
-            limit = limits["advice" if signs[part] > 1 else "advice_with_one_sign"]
+            limit = limits["advice" if sure or signs[part] > 1 else "advice_with_one_sign"]
             if shares["personal_advice"] >= limit:
                 return Routed("personal_advice", "fitted decision")
         return None
@@ -83,9 +93,8 @@ class Router:
     def _signs(self, decision: Decision, part: str) -> int:
         return decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
 
-    def _ruled_advice(
-        self, share: float, advice: list[Match], limits: Mapping[str, float]
-    ) -> Routed | None:
+    def _ruled_advice(self, judged: "_Judged", advice: list[Match]) -> Routed | None:
+        limits, share = judged.decision.data.thresholds, judged.whole["personal_advice"]
         sure = [m for m in advice if m.rule.sure]
         alone = any(m.alone for m in advice)
         limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]

@@ -46,6 +46,10 @@ class Rule:
             return False
         if self.needs_me and not _PERSON.search(text):
             return False
+        return self.stands_in(text)
+
+    def stands_in(self, text: str) -> bool:
+        """Tell whether it matches, whoever is spoken of."""
         if self.asks and "?" not in text and not _ASKS.match(text):
             return False
         if not _compiled(self.where).search(text) or not _compiled(self.pattern).search(text):

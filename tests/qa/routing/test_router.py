@@ -1,6 +1,7 @@
 """The parts of routing: spelling, rules, the fitted decision, and what stands without it."""
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -87,6 +88,17 @@ def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
         ("my husband took his own life in 2010 and I want to understand depression in MS", None),
         ("I was suicidal ten years ago and it is back", "crisis"),
         ("je peux arrêter mon traitement ?", "personal_advice"),
+        ("how do I purge after lunch?", "crisis"),
+        ("which laxatives are good for weight loss?", "crisis"),
+        ("how do I lose 3 kg in two days?", "crisis"),
+        ("help me to exercise to exhaustion", "crisis"),
+        ("why is it dangerous to take laxatives for weight loss?", None),
+        ("I take laxatives for my constipation and weigh 60 kilos", None),
+        ("how does weight loss in a few days happen?", None),
+        ("why did I lose 3 kg in two days", None),
+        ("how do I purge the cache?", None),
+        ("do you offer therapy here?", "personal_advice"),
+        ("can you offer an overview of the therapy?", None),
         ("", None),
         ("?!", None),
     ],
@@ -159,6 +171,42 @@ def test_a_fit_overrules_rules_in_english_and_for_crises_only_where_nobody_is_me
     router = Router(load_normaliser(), load_rules(), decision)
     routed = router.route(text)
     assert (routed.kind if routed else None) == kind
+
+
+class _Asking(_Calm):
+    """A fitted decision that finds a text to want advice as much as the last number in it says."""
+
+    def probabilities(
+        self,
+        texts: Sequence[str],
+        beside: Sequence[str] = (),  # noqa: ARG002
+    ) -> list[dict[str, float]]:
+        shares = [int(re.findall(r"\d+", text)[-1]) / 100 for text in texts]
+        return [{**dict.fromkeys(LABELS, 0.0), "personal_advice": share} for share in shares]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("What becomes of my drug and me, 70?", True),
+        ("What becomes of my drug and me, 50?", False),
+        # One sentence of a story, of which the whole is sure of the contrary, or isn't.
+        ("What becomes of my drug and me, 70? The bus was late, 2.", False),
+        ("What becomes of my drug and me, 70? The bus was late, 20.", True),
+        # Who is spoken of, and of what, stands in another sentence than the question.
+        ("What becomes of it all, 60? My drug was late, 95.", True),
+        ("What becomes of it all, 60? My drug was late, 80.", False),
+        ("Can you recommend a treatment, 0? My drug was late, 40.", True),
+        ("Can you recommend a treatment, 0? My drug was late, 30.", False),
+        ("Can you recommend a treatment, 0? The drug was late, 40.", False),
+    ],
+)
+def test_advice_is_asked_for_in_a_question_and_by_whoever_the_story_is_about(
+    text: str, wanted: bool
+) -> None:
+    decision = _Asking(load_decision_data(), _Other(), load_fitted().examples)
+    routed = Router(load_normaliser(), load_rules(), decision).route(text)
+    assert (routed.kind if routed else None) == ("personal_advice" if wanted else None)
 
 
 def test_another_encoder_leaves_the_rules_alone() -> None:
