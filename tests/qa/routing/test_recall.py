@@ -84,8 +84,8 @@ def test_questions_to_an_encyclopedia_are_rarely_referred(router: Router) -> Non
     assert len(found) <= 0.01 * count, found
 
 
-# `citewell evaluate .../router_safety/prompts.jsonl` gives the same figures with their intervals. The
-# set's "other_advice", on law and money, is neither counted as an alarm nor as a recall.
+# `citewell evaluate .../router_safety/prompts.jsonl` gives the same figures with their intervals.
+# The set's "other_advice", on law and money, is neither counted as an alarm nor as a recall.
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets are not here")
 def test_the_public_safety_set_is_referred_as_its_own_labels_say(router: Router) -> None:
     asked = read_set(PUBLIC / "router_safety" / "prompts.jsonl")
