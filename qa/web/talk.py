@@ -54,7 +54,8 @@ class Talk:
         try:
             suggester = self._suggesting(visitor, self._holder.current())
         except NotReadyError:
-            shown = [renderer.welcome(0, None), renderer.note("chat_unavailable")]
+            # First: below the welcome it would stand under the edge of a phone's screen.
+            shown = [renderer.note("chat_unavailable"), renderer.welcome(0, None)]
             return Turn([message("assistant", html) for html in shown], ())
         index = suggester.index
         count = index.manifest.counts.documents

@@ -65,3 +65,17 @@ def test_one_click_asks_a_repaired_question_as_typed(open_page: OpenPage, site: 
     page.locator(".cw-as-typed").click()
     expect(page.locator(".cw-question")).to_have_count(2)
     expect(page.locator(".cw-read-as")).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_the_button_leaves_the_lines_around_it_evenly_spaced(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_chat(open_page, site, width=360, height=640)
+    ask(page, "What is imunotherapy?")
+    height, line = page.locator(".cw-read-as").evaluate(
+        "e => [e.getBoundingClientRect().height, parseFloat(getComputedStyle(e).lineHeight)]"
+    )
+    assert height == pytest.approx(2 * line, abs=2)
+    # As large as a finger needs all the same.
+    assert page.locator(".cw-as-typed").bounding_box()["height"] >= 44  # type: ignore[index]

@@ -133,6 +133,12 @@ def test_yes_is_one_press_and_focus_stays(answered: Page, recorder: Recorder) ->
 def test_no_asks_for_a_reason_by_keyboard(answered: Page, recorder: Recorder) -> None:
     page = answered
     page.get_by_role("button", name="No", exact=True).press("Space")
+    # The second question stands apart from the one that was answered.
+    first, second = page.locator(".cw-feedback legend"), page.locator(".cw-why > span")
+    above, below = first.bounding_box(), second.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert below["y"] - above["y"] - above["height"] >= 8
     expect(page.get_by_role("button", name="It is about something else")).to_be_focused()
     assert page.get_by_role("button", name="Yes", exact=True).count() == 0
     page.keyboard.press("Tab")

@@ -77,3 +77,16 @@ def test_an_offered_question_that_fails_can_be_pressed_again(
     page.unroute("**/run/predict*")
     offered.click()
     page.locator(".cw-answer").wait_for()
+
+
+def test_on_a_phone_the_whole_word_that_nothing_can_be_looked_up_is_seen(
+    open_page: OpenPage,
+) -> None:
+    with serving(Holder()) as site:
+        page = open_page(site.url, width=360, height=640)
+        note = page.get_by_text(load_messages("en").text("chat_unavailable"))
+        expect(note).to_be_in_viewport(ratio=1)
+        below, ask_at = note.bounding_box(), page.locator("#cw-ask").bounding_box()
+        assert below is not None
+        assert ask_at is not None
+        assert below["y"] + below["height"] < ask_at["y"] - 24
