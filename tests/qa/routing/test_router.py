@@ -92,6 +92,8 @@ def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
         ("which laxatives are good for weight loss?", "crisis"),
         ("how do I lose 3 kg in two days?", "crisis"),
         ("help me to exercise to exhaustion", "crisis"),
+        ("wipe me off the face of the earth", "crisis"),
+        ("I had cake, how far must I run to punish myself for eating?", "crisis"),
         ("why is it dangerous to take laxatives for weight loss?", None),
         ("I take laxatives for my constipation and weigh 60 kilos", None),
         ("how does weight loss in a few days happen?", None),
