@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from index.encoder import Encoder, EncoderIdentity
 from index.english import English
+from index.english_pairs import EnglishPairs
 from index.filters import Filter
 from index.lexical import LexicalIndex
 from index.opened import OpenIndex
@@ -20,6 +21,7 @@ __all__ = [
     "Encoder",
     "EncoderIdentity",
     "English",
+    "EnglishPairs",
     "Filter",
     "LexicalIndex",
     "OpenIndex",

@@ -27,7 +27,7 @@ _TERMS_KEPT = 4096
 
 def most_frequent(count: int) -> list[str]:
     """Return the `count` commonest words, the commonest first."""
-    with _path().open(encoding="utf-8-sig") as lines:
+    with listed(_FILE).open(encoding="utf-8-sig") as lines:
         return [_plain(line.partition(" ")[0]) for line in islice(lines, count)]
 
 
@@ -48,11 +48,23 @@ class English:
 
     def count(self, word: str) -> int:
         """Return how often the list counts `word`, 0 where it doesn't hold it."""
+        if self._looked_for < _FEW:
+            self._looked_for += 1
+            _, found, rest = self._lines.partition(f"\n{word} ")
+            return int(rest[: rest.index("\n")]) if found else 0
         return self._counts.get(word, 0)
+
+    def held(self, words: set[str]) -> set[str]:
+        """Return those of many words that the list holds."""
+        return words & self._counts.keys()
 
     def commonness(self, word: str) -> float:
         """Return the share of `word` in all words, 0 where the list doesn't hold it."""
         return self.count(word) / _TOTAL
+
+    def words(self) -> list[str]:
+        """Return every word of the list, in the order of letters."""
+        return self._sorted
 
     def _share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
@@ -82,7 +94,7 @@ class English:
 
     @cached_property
     def _lines(self) -> str:
-        return f"\n{_plain(_path().read_text(encoding='utf-8-sig'))}"
+        return f"\n{_plain(listed(_FILE).read_text(encoding='utf-8-sig'))}"
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -95,9 +107,10 @@ def _plain(listed: str) -> str:
     return listed.replace("'", "")
 
 
-def _path() -> Path:
-    # Found and not imported: of the package this file alone is of use.
+def listed(name: str) -> Path:
+    """Return where the list of this name stands."""
+    # Found and not imported: of the package its lists alone are of use.
     spec = find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{_PACKAGE} is not installed", name=_PACKAGE)
-    return Path(spec.origin).with_name(_FILE)
+    return Path(spec.origin).with_name(name)

@@ -1,10 +1,19 @@
 """A question made ready for the index: its terms, their rarity, and other words for them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from index import Analyzer, LexicalIndex, Rarity
+from index.encoder import EmbeddedQuery, Vectors
+
+# A guess as probable as this is searched for like a word that was asked, where no passage holds
+# what was typed.
+_AS_GOOD_AS_TYPED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +23,13 @@ class Term:
     text: str
     number: int | None
     rarity: float
+
+
+class Guessed(NamedTuple):
+    """How probable a guess is, and the number of the term that was typed, if passages hold it."""
+
+    probability: float
+    typed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +44,38 @@ class Alternative:
 class Query:
     """`terms` are different from each other, in the order of the question.
 
-    `spelt_out` is `text` with its abbreviations in full, for the encoder. `pairs` are places
-    in `terms` of words that stood next to each other.
+    `spelt_out` is `text` with its abbreviations in full, for the encoder. `typed` differs from
+    `text` where that holds guesses, which are right with a probability of `trust`. `pairs` are
+    places in `terms` of words that stood next to each other.
     """
 
     text: str
     spelt_out: str
+    typed: str
+    trust: float
     terms: tuple[Term, ...]
     pairs: tuple[tuple[int, int], ...]
     alternatives: tuple[Alternative, ...]
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Return what to embed: as the pages may say it first, as it was asked last."""
-        return tuple(dict.fromkeys([self.spelt_out, self.text]))
+        """Return what to embed: as the pages may say it, as it was asked, as it was typed."""
+        return tuple(dict.fromkeys([self.spelt_out, self.text, self.typed]))
+
+    def directions(self, embedded: Sequence[EmbeddedQuery]) -> tuple[Vectors, Vectors]:
+        """Return where to search, and where the question as asked lies.
+
+        `embedded` has one for each of `texts`. Guesses count as much as they are probable.
+        """
+        vectors = {t: e.vector for t, e in zip(self.texts, embedded, strict=True)}
+        vector, asked, typed = (vectors[t] for t in (self.spelt_out, self.text, self.typed))
+        if self.typed == self.text:
+            return vector, asked
+        return self._between(vector, typed), self._between(asked, typed)
+
+    def _between(self, guessed: Vectors, typed: Vectors) -> Vectors:
+        mixed: Vectors = typed + np.float32(self.trust) * (guessed - typed)
+        return mixed / np.float32(np.linalg.norm(mixed))
 
     @property
     def weight(self) -> float:
@@ -69,4 +103,24 @@ def parse_query(
         # An alternative that the passages can't hold whole would only add noise.
         if at and known and len(known) == len(numbers):
             usable.append(Alternative(at, known))
-    return Query(text, text, terms, tuple(sorted(pairs)), tuple(usable))
+    return Query(text, text, text, 1.0, terms, tuple(sorted(pairs)), tuple(usable))
+
+
+def with_guesses(query: Query, typed: str, guessed: Mapping[str, Guessed]) -> Query:
+    """Return `query`, whose text holds guesses, with them as other words for what was `typed`.
+
+    `guessed` has each of their terms.
+    """
+    terms, alternatives = list(query.terms), list(query.alternatives)
+    for place, term in enumerate(query.terms):
+        guess = guessed.get(term.text)
+        if guess is None or term.number is None:
+            continue
+        if guess.typed is None and guess.probability >= _AS_GOOD_AS_TYPED:
+            continue
+        terms[place] = replace(term, number=guess.typed)
+        alternatives.append(Alternative((place,), (term.number,)))
+    trust = math.prod(guess.probability for guess in guessed.values())
+    return replace(
+        query, typed=typed, trust=trust, terms=tuple(terms), alternatives=tuple(alternatives)
+    )

@@ -5,10 +5,26 @@
 _LEFT_OUT, _LEFT_OUT_OF_TWO = 3.4, 3.0
 _PUT_IN, _PUT_IN_TWICE = 7.1, 4.5
 _SWAPPED = 3.7
-_CHANGED, _CHANGED_VOWEL = 7.8, 4.8
+_CHANGED, _CHANGED_TO_NEXT_KEY, _CHANGED_VOWEL = 8.4, 6.8, 4.8
 # Few go wrong at the first letter.
 _AT_FIRST = 2.0
+# No two slips cost less.
+TWO_SLIPS = 2 * _LEFT_OUT_OF_TWO
+# A space left out is as a letter left out.
+SPACE_LEFT_OUT = _LEFT_OUT
 _VOWELS = frozenset("aeiouy")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def one_slip_away(word: str) -> set[str]:
+    """Return every string that one letter left out, put in, changed or swapped makes of `word`."""
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    left_out = {a + b[1:] for a, b in halves if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    changed = {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
+    put_in = {a + letter + b for a, b in halves for letter in _LETTERS}
+    return (left_out | swapped | changed | put_in) - {word, ""}
 
 
 def slip_price(meant: str, typed: str) -> float:
@@ -19,6 +35,12 @@ def slip_price(meant: str, typed: str) -> float:
     return _kind_price(meant, typed, place) + (_AT_FIRST if place == 0 else 0.0)
 
 
+def two_slips_price(meant: str, typed: str, near_typed: set[str]) -> float:
+    """Return what the cheapest two slips cost; `near_typed` is all that is one from `typed`."""
+    between = one_slip_away(meant) & near_typed
+    return min(slip_price(meant, way) + slip_price(way, typed) for way in between)
+
+
 def _kind_price(meant: str, typed: str, place: int) -> float:
     if len(typed) < len(meant):
         # Of "ss" the second is missed first when compared from the left.
@@ -26,6 +48,16 @@ def _kind_price(meant: str, typed: str, place: int) -> float:
     if len(typed) > len(meant):
         return _PUT_IN_TWICE if typed[place] == typed[place - 1 : place] else _PUT_IN
     if meant[place + 1 :] == typed[place + 1 :]:
-        vowels = meant[place] in _VOWELS and typed[place] in _VOWELS
-        return _CHANGED_VOWEL if vowels else _CHANGED
+        return _changed_price(meant[place], typed[place])
     return _SWAPPED
+
+
+def _changed_price(meant: str, typed: str) -> float:
+    if meant in _VOWELS and typed in _VOWELS:
+        return _CHANGED_VOWEL
+    rows = [[keys.find(letter) for keys in _KEYS] for letter in (meant, typed)]
+    places = [
+        (row, column) for found in rows for row, column in enumerate(found) if column >= 0
+    ]
+    beside = len(places) == 2 and all(abs(a - b) <= 1 for a, b in zip(*places, strict=True))
+    return _CHANGED_TO_NEXT_KEY if beside else _CHANGED

@@ -1,34 +1,38 @@
-"""Repair of typing errors against the words of the pages, by rapidfuzz."""
+"""Misspelt words: which are repaired, which are only searched for in another spelling as well.
+
+What a string of letters was meant to be is weighed as in any noisy-channel speller: how often
+each word is meant, beside these neighbours, times how readily it is typed like this. A word that
+is in no list is one more thing that may be meant. Only a word of the pages is put for another, and
+only where little else can be meant; a likely reading besides is searched for beside what was typed.
+"""
 
 import math
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from rapidfuzz.distance import OSA, JaroWinkler
-
+from index import EnglishPairs
 from index.terms import words
-from qa.query.slips import slip_price
+from qa.query.lexicon import Lexicon
+from qa.query.slips import SPACE_LEFT_OUT, TWO_SLIPS, one_slip_away, slip_price, two_slips_price
 
 # A run of letters beside a digit ("RUNX1") is part of a code, and no word.
 _TYPED = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # So are a capital inside a word ("OmpF") and a few capitals alone ("DUSP", "COPD").
 _CODE = re.compile(r"\w*[^\W\d_A-Z][A-Z]\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{2,5}")
-_SHORTEST = 4
-# Two slips in a word of less than eight letters leave too much to guess.
-_LONG = 8
-# Endings of drug names. Two drugs may be two letters apart and never mean each other.
-_DRUG = re.compile(
-    r"(?:mab|mib|nib|cept|mod|feron|mer|ine|one|ide|ole|ate|lol|pril|tan|tin|cin|lin|lam|pam"
-    r"|vir|fen|oxin|arin|ium|iam|ban|gliptin|glutide|caine|bital|xaban|parin|sone|lone)s?$"
-)
-
-
-# A word of the pages is what was meant, unless another is more than this many times as common.
-_COMMONER = 1
-# Of one length; more are hardly ever as near.
-_MOST = 10
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Of three letters a word is too near to too many others to be repaired.
+_SHORTEST, _SHORTEST_REPAIRED = 3, 4
+# How probable a reading is that is put for what was typed, and one that is searched for besides.
+_SURE, _LIKELY = 0.8, 0.3
+# That a new word is meant, in nats, and what its letters count: words of lists are more alike
+# than new ones are like them.
+_NEW, _SPELT = -11.5, 0.4
+# How much likelier, in nats, a word is typed right than wrong.
+_RIGHT = 3.0
+# What it counts that two words often stand together.
+_TOGETHER = 0.5
+# A word with two slips is weighed if without its slips it could be within this of the best.
+_WORTH_WEIGHING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,101 +43,134 @@ class Repair:
     read: str
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One word as typed, which stays so, and what it may mean, with the probability, 0 to 1."""
+
+    typed: str
+    read: str
+    probability: float
+
+
+class Reading(NamedTuple):
+    """A text as read, with its `repairs`, and as it is `likely` meant, with `guesses` besides."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+    likely: str
+    guesses: tuple[Guess, ...]
+
+
+class _Meant(NamedTuple):
+    """What may be meant, one word or two, and how probable it is."""
+
+    words: str
+    probability: float
+    can_replace: bool
+
+
 class Speller:
-    """Reads a word that nobody uses as the one word of the pages that it is nearly."""
+    """Reads a word that nobody knows as what was probably meant by it."""
 
-    def __init__(
-        self,
-        vocabulary: Mapping[str, int],
-        is_known: Callable[[str], bool],
-        commonness: Callable[[str], float],
-    ) -> None:
-        """`vocabulary` counts the words of the pages; a word that `is_known` is never repaired.
-
-        `commonness` is a word's share in everyday English, 0 where nobody knows it.
-        """
-        self._vocabulary, self._is_known, self._commonness = vocabulary, is_known, commonness
-        self._said = sum(vocabulary.values())
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(vocabulary):
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
+    def __init__(self, lexicon: Lexicon, pairs: EnglishPairs) -> None:
+        self._lexicon, self._pairs = lexicon, pairs
 
     def in_pages(self, word: str) -> bool:
         """Say whether a passage holds this folded word."""
-        return word in self._vocabulary
+        return word in self._lexicon.vocabulary
 
     def is_english(self, word: str) -> bool:
         """Say whether everyday English has this folded word."""
-        return self._commonness(word) > 0
+        return self._lexicon.english.count(word) > 0
 
-    def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
-        """Return `text` as read, and the words that were read otherwise than typed."""
-        repairs: list[Repair] = []
+    def repair(self, text: str) -> Reading:
+        """Return `text` as read; a word that anybody knows is read as it is typed."""
+        typed = list(_TYPED.finditer(text))
         # Who writes all in capitals marks no code by them.
         has_codes = not text.isupper()
+        found: list[tuple[re.Match[str], _Meant]] = []
+        for place, match in enumerate(typed):
+            if has_codes and _CODE.fullmatch(match.group()):
+                continue
+            before, after = (_word(typed, place + step) for step in (-1, 1))
+            meant = self._meant(match.group(), before, after)
+            if meant is not None and meant.probability >= _LIKELY:
+                found.append((match, meant))
+        sure = [f for f in found if f[1].can_replace and f[1].probability >= _SURE]
+        guesses = [
+            Guess(match.group(), meant.words, meant.probability)
+            for match, meant in found
+            if (match, meant) not in sure
+        ]
+        repairs = tuple(Repair(match.group(), meant.words) for match, meant in sure)
+        return Reading(_read(text, sure), repairs, _read(text, found), tuple(guesses))
 
-        def read(match: re.Match[str]) -> str:
-            typed = match.group()
-            better = None if has_codes and _CODE.fullmatch(typed) else self._better(typed)
-            if better is None:
-                return typed
-            repairs.append(Repair(typed, better))
-            return better
-
-        return _TYPED.sub(read, text), tuple(repairs)
-
-    def _better(self, typed: str) -> str | None:
+    def _meant(self, typed: str, before: str, after: str) -> _Meant | None:
+        """Return what was most probably meant, None where there is no doubt about it."""
         folded = words(typed)
         if len(folded) != 1 or len(folded[0]) < _SHORTEST:
             return None
         word = folded[0]
-        if word in self._vocabulary or self._is_known(word):
+        is_known = word in self._lexicon
+        if is_known and not self._lexicon.is_rare(word):
             return None
-        near = self._near(word)
-        if not near:
+        weighed = self._weighed(word, before, after)
+        if not weighed:
             return None
-        # One slip may lead to two words of the pages: what was most probably meant, then typed.
-        best, slips = min(near, key=lambda found: (found[1], self._price(word, *found), found[0]))
-        return None if self._is_rather_another(word, best, slips) else best
+        if is_known:
+            itself = _RIGHT + self._weight(word, before, after)
+        else:
+            itself = _NEW + _SPELT * self._lexicon.letters.log_probability(word)
+        best = max(weighed, key=lambda words: (weighed[words], words))
+        total = sum(math.exp(weight - weighed[best]) for weight in [*weighed.values(), itself])
+        in_pages = all(self.in_pages(part) for part in best.split())
+        can_replace = in_pages and not is_known and len(word) >= _SHORTEST_REPAIRED
+        return _Meant(best, 1.0 / total, can_replace)
 
-    def _price(self, word: str, meant: str, slips: int) -> float:
-        """Return how improbable it is that who typed `word` meant `meant`."""
-        if slips > 1:
-            return -JaroWinkler.similarity(word, meant)
-        share = self._vocabulary[meant] / self._said + self._commonness(meant)
-        return slip_price(meant, word) - math.log(share)
+    def _weighed(self, word: str, before: str, after: str) -> dict[str, float]:
+        """Return all that may be meant by `word`, with the log of how probable it is."""
+        one_away = one_slip_away(word)
+        weighed = {
+            meant: self._weight(meant, before, after) - slip_price(meant, word)
+            for meant in self._lexicon.among(one_away)
+        } | self._parted(word)
+        least = max(weighed.values(), default=-math.inf) - _WORTH_WEIGHING
+        for meant in self._lexicon.two_slips_from(word):
+            weight = self._weight(meant, before, after)
+            if meant not in weighed and weight - TWO_SLIPS >= least:
+                weighed[meant] = weight - two_slips_price(meant, word, one_away)
+        return weighed
 
-    def _is_rather_another(self, word: str, best: str, slips: int) -> bool:
-        """Say whether `word` is as near to a commoner word that the pages don't hold."""
-        least = _COMMONER * self._commonness(best) if slips == 1 else 0
-        return any(
-            self._commonness(other) > least
-            for other in _one_slip_away(word)
-            if other[0] == word[0] and other not in self._vocabulary
-        )
+    def _weight(self, meant: str, before: str, after: str) -> float:
+        share, share_of = self._lexicon.share(meant), self._lexicon.english.commonness
+        together = 0.0
+        for pair, other in (((before, meant), before), ((meant, after), after)):
+            if pair_share := self._pairs.share(*pair) if other else 0.0:
+                by_chance = share * share_of(other)
+                together = max(together, math.log(pair_share / by_chance) if by_chance else 0.0)
+        return math.log(share) + _TOGETHER * together
 
-    def _near(self, word: str) -> list[tuple[str, int]]:
-        slips = 2 if len(word) >= _LONG and not _DRUG.search(word) else 1
-        # Imported late: few questions hold a word that nobody knows.
-        from rapidfuzz import process
-
-        found: list[tuple[str, int]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            choices = self._by_length.get(length, [])
-            for candidate, distance, _ in process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_MOST
-            ):
-                if distance <= (1 if _DRUG.search(candidate) else slips):
-                    found.append((candidate, int(distance)))
-        return [(c, d) for c, d in found if c[0] == word[0] or d == 1]
+    def _parted(self, word: str) -> dict[str, float]:
+        """Return the pairs of words that make `word` with the space between them left out."""
+        parts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
+        shares = {pair: self._pairs.share(*pair) for pair in parts}
+        return {
+            " ".join(pair): math.log(share) - SPACE_LEFT_OUT
+            for pair, share in shares.items()
+            if share
+        }
 
 
-def _one_slip_away(word: str) -> set[str]:
-    """Return every string that one letter left out, put in, changed or swapped makes of `word`."""
-    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    left_out = {a + b[1:] for a, b in halves if b}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
-    changed = {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
-    put_in = {a + letter + b for a, b in halves for letter in _LETTERS}
-    return (left_out | swapped | changed | put_in) - {word, ""}
+def _word(typed: list[re.Match[str]], place: int) -> str:
+    """Return the folded word at `place`, "" where there is none."""
+    folded = words(typed[place].group()) if 0 <= place < len(typed) else []
+    return folded[0] if folded else ""
+
+
+def _read(text: str, found: list[tuple[re.Match[str], _Meant]]) -> str:
+    """Return `text` with what was found in the place of what was typed."""
+    parts, end = [], 0
+    for match, meant in found:
+        parts += [text[end : match.start()], meant.words]
+        end = match.end()
+    return "".join([*parts, text[end:]])

@@ -96,7 +96,7 @@ def gather(
     `embedded` has one for each of the query's `texts`. `allowed` says of each row whether it may
     be found. There may be no evidence at all.
     """
-    vector, asked = embedded[0].vector, embedded[-1].vector
+    vector, asked = query.directions(embedded)
     nearest = index.dense.begun(vector, depth, allowed)
     scores = lexical_scores(index, query)
     if allowed is not None:

@@ -1,0 +1,97 @@
+"""Every word that may be meant: of the pages, of everyday English, of medicine."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from index import English
+from qa.query.letters import Letters
+from qa.query.word_list import WordList
+
+# Two slips in fewer letters leave too much to guess.
+_LONG = 6
+# Of the words that begin like one; more are hardly ever as near.
+_MOST = 20
+# What a word's share in the pages counts beside its share in everyday English; and in how many
+# words besides theirs it is not held to stand, so that ten passages don't make a word common.
+_IN_PAGES, _ELSEWHERE = 0.3, 10_000
+# The share of a word that only a list of medicine holds, and of one that might be anything.
+_LISTED, _LEAST = 3e-7, 1e-10
+# A word that is meant less often is as likely another, typed wrong.
+_RARE = 1e-6
+# Endings of drug names. Two drugs may be two letters apart and never mean each other.
+_DRUG = re.compile(
+    r"(?:mab|mib|nib|cept|mod|feron|mer|ine|one|ide|ole|ate|lol|pril|tan|tin|cin|lin|lam|pam"
+    r"|vir|fen|oxin|arin|ium|iam|ban|gliptin|glutide|caine|bital|xaban|parin|sone|lone)s?$"
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`vocabulary` counts the words of the pages; `names` are words besides, like a glossary's."""
+
+    vocabulary: Mapping[str, int]
+    english: English
+    drugs: WordList
+    medicine: WordList
+    names: Container[str]
+
+    def __contains__(self, word: str) -> bool:
+        if word in self.vocabulary or word in self.english or word in self.names:
+            return True
+        return word in self.drugs or word in self.medicine
+
+    def is_rare(self, word: str) -> bool:
+        """Say whether `word` is in no reviewed list and hardly ever meant, known as it may be."""
+        if word in self.names or word in self.drugs or word in self.medicine:
+            return False
+        return self.share(word) < _RARE
+
+    def share(self, word: str) -> float:
+        """Return how often `word` is meant, of all words, above 0."""
+        said = _IN_PAGES * self.vocabulary.get(word, 0) / self._words_in_all
+        listed = _LISTED if word in self.drugs or word in self.medicine else 0.0
+        return self.english.commonness(word) + said + listed + _LEAST
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Return how words are spelt, of which a new one would be another."""
+        return Letters([*self.english.words(), *self._listed])
+
+    def among(self, strings: set[str]) -> Iterator[str]:
+        """Yield those of `strings` that are words, in the order of letters."""
+        held = {s for s in strings if s in self.vocabulary}
+        held |= (strings & self._listed) | self.english.held(strings)
+        return (word for word in sorted(held) if word.isalpha())
+
+    def two_slips_from(self, word: str) -> Iterator[str]:
+        """Yield words that begin like `word` and are two slips away from it."""
+        if len(word) < _LONG or _DRUG.search(word):
+            return
+        # Imported late: few questions hold a word that nobody knows.
+        from rapidfuzz import process
+
+        for words in (self._in_pages, self.english.words()):
+            begin, end = (bisect_left(words, edge) for edge in (word[0], chr(ord(word[0]) + 1)))
+            found = process.extract(
+                word, words[begin:end], scorer=OSA.distance, score_cutoff=2, limit=_MOST
+            )
+            for other, slips, _ in found:
+                if slips == 2 and other.isalpha() and not _DRUG.search(other):
+                    yield other
+
+    @cached_property
+    def _in_pages(self) -> list[str]:
+        return sorted(self.vocabulary)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return self.drugs.words | self.medicine.words
+
+    @cached_property
+    def _words_in_all(self) -> int:
+        return sum(self.vocabulary.values()) + _ELSEWHERE
