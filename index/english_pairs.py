@@ -6,6 +6,7 @@ found by halving it.
 
 import mmap
 from functools import cached_property
+from itertools import pairwise
 
 from index.english import listed
 
@@ -14,25 +15,36 @@ _FILE = "frequency_bigramdictionary_en_243_342.txt"
 _TOTAL = 12_404_830_571_200
 
 
+# The first line of the second half.
+_SECOND_HALF = b"\na "
+
+
 class EnglishPairs:
-    """How often two words stand side by side in everyday English."""
+    """How often two words stand side by side in everyday English.
+
+    The list has two halves, each in the order of letters: pairs that began with a capital, and
+    all others. A handful of lines, such as eBay's, stand out of order, and may be missed.
+    """
 
     def share(self, first: str, second: str) -> float:
-        """Return the pair's share in all pairs, 0 where the list doesn't hold it.
-
-        A score of the list's lines, of words with capitals once, stand out of order; a pair that
-        is looked for among them is missed.
-        """
+        """Return the pair's share in all pairs, 0 where the list doesn't hold it."""
         wanted = f"{first} {second} ".encode()
-        low, high = 0, len(self._bytes)
+        edges = (0, self._middle, len(self._bytes))
+        return sum(self._count(wanted, *half) for half in pairwise(edges)) / _TOTAL
+
+    def _count(self, wanted: bytes, low: int, high: int) -> int:
         while low < high:
             start = self._bytes.rfind(b"\n", 0, (low + high) // 2) + 1
             end = self._bytes.find(b"\n", start)
             line = self._bytes[start:end]
             if line.startswith(wanted):
-                return int(line[len(wanted) :]) / _TOTAL
+                return int(line[len(wanted) :])
             low, high = (end + 1, high) if line < wanted else (low, start)
-        return 0.0
+        return 0
+
+    @cached_property
+    def _middle(self) -> int:
+        return self._bytes.find(_SECOND_HALF) + 1
 
     @cached_property
     def _bytes(self) -> mmap.mmap:

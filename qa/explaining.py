@@ -60,6 +60,10 @@ def explain(traced: Traced, threshold: float) -> dict[str, Any]:
     return told | {
         "read_as": read.text,
         "repaired": [{"typed": r.typed, "read": r.read} for r in read.repairs],
+        "guessed": [
+            {"typed": g.typed, "read": g.read, "probability": round(g.probability, 2)}
+            for g in read.guesses
+        ],
         "terms": [
             {"term": t.text, "rarity": round(t.rarity, 2), "in_the_pages": t.number is not None}
             for t in read.query.terms
@@ -114,6 +118,9 @@ def explanation_lines(trace: dict[str, Any]) -> list[str]:
     """Return the explanation as lines for a terminal."""
     lines = [f"Decided by {trace['decided_by']}: {trace['in_words']}."]
     lines += [f'Read "{r["typed"]}" as "{r["read"]}".' for r in trace.get("repaired", [])]
+    lines += [
+        f'Searched for "{g["read"]}" besides "{g["typed"]}".' for g in trace.get("guessed", [])
+    ]
     missing = [t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]]
     if missing:
         lines.append(f"Nowhere in the pages: {', '.join(missing)}.")

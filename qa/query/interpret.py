@@ -72,9 +72,10 @@ class Interpreter:
     def _guessed(self, guesses: tuple[Guess, ...]) -> dict[str, Guessed]:
         found: dict[str, Guessed] = {}
         for guess in guesses:
-            typed = [self.index.lexical.number(t) for t in self.analyzer.terms(guess.typed)]
+            typed = next(iter(self.analyzer.terms(guess.typed)), guess.typed)
+            number = self.index.lexical.number(typed)
             for term in self.analyzer.terms(guess.read):
-                found[term] = Guessed(guess.probability, next(iter(typed), None))
+                found[term] = Guessed(guess.probability, typed, number)
         return found
 
     def _said(self, plain_words: list[str]) -> int:

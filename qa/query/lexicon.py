@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
@@ -21,13 +22,19 @@ _MOST = 20
 _IN_PAGES, _ELSEWHERE = 0.3, 10_000
 # The share of a word that only a list of medicine holds, and of one that might be anything.
 _LISTED, _LEAST = 3e-7, 1e-10
-# A word that is meant less often is as likely another, typed wrong.
+# A word that pages alone know, and say less often, is as likely another, typed wrong.
 _RARE = 1e-6
 # Endings of drug names. Two drugs may be two letters apart and never mean each other.
 _DRUG = re.compile(
     r"(?:mab|mib|nib|cept|mod|feron|mer|ine|one|ide|ole|ate|lol|pril|tan|tin|cin|lin|lam|pam"
     r"|vir|fen|oxin|arin|ium|iam|ban|gliptin|glutide|caine|bital|xaban|parin|sone|lone)s?$"
 )
+
+
+class Words(Protocol):
+    """Whatever can say whether it has a word."""
+
+    def __contains__(self, word: str, /) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Lexicon:
     english: English
     drugs: WordList
     medicine: WordList
-    names: Container[str]
+    names: Words
 
     def __contains__(self, word: str) -> bool:
         if word in self.vocabulary or word in self.english or word in self.names:
@@ -46,16 +53,18 @@ class Lexicon:
         return word in self.drugs or word in self.medicine
 
     def is_rare(self, word: str) -> bool:
-        """Say whether `word` is in no reviewed list and hardly ever meant, known as it may be."""
-        if word in self.names or word in self.drugs or word in self.medicine:
+        """Say whether nothing but a page in many thousands knows `word`: pages have slips too."""
+        if self._said(word) >= _RARE or word in self.english:
             return False
-        return self.share(word) < _RARE
+        return not (word in self.names or word in self.drugs or word in self.medicine)
 
     def share(self, word: str) -> float:
         """Return how often `word` is meant, of all words, above 0."""
-        said = _IN_PAGES * self.vocabulary.get(word, 0) / self._words_in_all
-        listed = _LISTED if word in self.drugs or word in self.medicine else 0.0
-        return self.english.commonness(word) + said + listed + _LEAST
+        listed = _LISTED if word in self._listed else 0.0
+        return self._said(word) + self.english.commonness(word) + listed + _LEAST
+
+    def _said(self, word: str) -> float:
+        return _IN_PAGES * self.vocabulary.get(word, 0) / self._words_in_all
 
     @cached_property
     def letters(self) -> Letters:

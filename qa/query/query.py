@@ -26,10 +26,11 @@ class Term:
 
 
 class Guessed(NamedTuple):
-    """How probable a guess is, and the number of the term that was typed, if passages hold it."""
+    """How probable a guess is, and the term that was typed, with its number if passages hold it."""
 
     probability: float
-    typed: int | None
+    typed: str
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,14 @@ def with_guesses(query: Query, typed: str, guessed: Mapping[str, Guessed]) -> Qu
     terms, alternatives = list(query.terms), list(query.alternatives)
     for place, term in enumerate(query.terms):
         guess = guessed.get(term.text)
-        if guess is None or term.number is None:
+        if guess is None:
             continue
-        if guess.typed is None and guess.probability >= _AS_GOOD_AS_TYPED:
+        held = term.number is not None and guess.number is None
+        if held and guess.probability >= _AS_GOOD_AS_TYPED:
             continue
-        terms[place] = replace(term, number=guess.typed)
-        alternatives.append(Alternative((place,), (term.number,)))
+        terms[place] = replace(term, text=guess.typed, number=guess.number)
+        if term.number is not None:
+            alternatives.append(Alternative((place,), (term.number,)))
     trust = math.prod(guess.probability for guess in guessed.values())
     return replace(
         query, typed=typed, trust=trust, terms=tuple(terms), alternatives=tuple(alternatives)

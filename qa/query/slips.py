@@ -56,8 +56,6 @@ def _changed_price(meant: str, typed: str) -> float:
     if meant in _VOWELS and typed in _VOWELS:
         return _CHANGED_VOWEL
     rows = [[keys.find(letter) for keys in _KEYS] for letter in (meant, typed)]
-    places = [
-        (row, column) for found in rows for row, column in enumerate(found) if column >= 0
-    ]
+    places = [(row, column) for found in rows for row, column in enumerate(found) if column >= 0]
     beside = len(places) == 2 and all(abs(a - b) <= 1 for a, b in zip(*places, strict=True))
     return _CHANGED_TO_NEXT_KEY if beside else _CHANGED

@@ -20,6 +20,8 @@ from qa.query.slips import SPACE_LEFT_OUT, TWO_SLIPS, one_slip_away, slip_price,
 _TYPED = re.compile(r"(?<![\w'’])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 # So are a capital inside a word ("OmpF") and a few capitals alone ("DUSP", "COPD").
 _CODE = re.compile(r"\w*[^\W\d_A-Z][A-Z]\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{2,5}")
+# "She'd" is short for two words; of "Crohn's" the name is left.
+_SHORTENED = re.compile(r"['’](?![sS]\b)")
 # Of three letters a word is too near to too many others to be repaired.
 _SHORTEST, _SHORTEST_REPAIRED = 3, 4
 # How probable a reading is that is put for what was typed, and one that is searched for besides.
@@ -111,6 +113,8 @@ class Speller:
         if len(folded) != 1 or len(folded[0]) < _SHORTEST:
             return None
         word = folded[0]
+        if _SHORTENED.search(typed):
+            return None
         is_known = word in self._lexicon
         if is_known and not self._lexicon.is_rare(word):
             return None

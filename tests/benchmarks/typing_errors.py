@@ -1,10 +1,10 @@
 """What misspelt questions find, and which correct words are read as others.
 
-`python -m tests.benchmarks.typing_errors [--index ROOT] [--questions 60] [--seed 1]` draws questions
-of the public sets, lets a finger slip in one word of each, and searches for both wordings. It
-prints for how many the first passage is the same, by how the word was read. Then it reads words
-that are right: terms of medicine, names of drugs, words of abstracts and encyclopedias. None of
-them is a typing error.
+`python -m tests.benchmarks.typing_errors [--index ROOT] [--questions 60] [--seed 1]` draws
+questions of the public sets, lets a finger slip in one word of each, and searches for both
+wordings. It prints for how many the first passage is the same, by how the word was read. Then it
+reads words that are right: terms of medicine, names of drugs, words of abstracts and
+encyclopedias. Each that is read as another is an error, but for the few that the sets misspell.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from index.progress import silent
 from index.terms import STOP_WORDS, words
 from qa.evaluation.intervals import wilson
 from qa.pipeline import Assistant
+from qa.query.spelling import Speller
 from qa.settings import load_settings
 from qa.startup import load_assistant
 from tests.benchmarks.work import DAY
@@ -140,39 +141,40 @@ def _sentences(name: str) -> list[str]:
     return [part for text in _texts(name) for part in re.split(r"(?<=[.?!])\s", text)]
 
 
-def search_mistyped(assistant: Assistant, each: int, seed: int) -> Iterator[str]:
-    """Yield lines on how alike misspelt questions are to the same without."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Whether both wordings of a question have the same first passage, by groups of questions.
+
+    `common` is the share of the first ten passages that both find.
+    """
+
+    first: dict[str, list[bool]]
+    common: list[float]
+
+
+def search_mistyped(assistant: Assistant, each: int, seed: int) -> Alike:
+    """Search for `each` questions of each set, typed wrong and right."""
     draw = random.Random(seed)  # noqa: S311
-    alike: dict[str, list[bool]] = defaultdict(list)
+    first: dict[str, list[bool]] = defaultdict(list)
     common: list[float] = []
     for name, asked in questions().items():
         for question in draw.sample(asked, min(each, len(asked))):
             made = mistyped(question, draw)
             if made is None:
                 continue
-            first, shared = _compared(assistant, made)
-            common.append(shared)
+            typed, meant = (
+                [hit.passage.id for hit in assistant.search(text, _DEPTH)]
+                for text in (made.typed, made.meant)
+            )
+            common.append(len({*typed} & {*meant}) / (len(meant) or 1))
             for group in ("all", name, _how(assistant, made)):
-                alike[group].append(first)
-    yield f"{'misspelt questions':34}{'n':>6}{'alike':>9}   95 % interval"
-    for group, found in alike.items():
-        low, high = wilson(sum(found), len(found))
-        share = 100 * sum(found) / len(found)
-        yield f"{group:34}{len(found):>6}{share:>7.1f} %   {100 * low:.1f} to {100 * high:.1f}"
-    yield f"passages in common, of ten: {np.mean(common):.3f}"
-
-
-def _compared(assistant: Assistant, made: Mistyped) -> tuple[bool, float]:
-    typed, meant = (
-        [hit.passage.id for hit in assistant.search(text, _DEPTH)]
-        for text in (made.typed, made.meant)
-    )
-    return typed[:1] == meant[:1], len({*typed} & {*meant}) / (len(meant) or 1)
+                first[group].append(typed[:1] == meant[:1])
+    return Alike(first, common)
 
 
 def _how(assistant: Assistant, made: Mistyped) -> str:
     read = assistant.interpreter.interpret(made.typed)
-    for how, changes in (("repaired", read.repairs), ("guessed", getattr(read, "guesses", ()))):
+    for how, changes in (("repaired", read.repairs), ("searched besides", read.guesses)):
         for change in changes:
             if change.typed.lower() == made.wrong:
                 return f"- {how}, {'right' if change.read == made.right else 'wrong'}"
@@ -181,28 +183,40 @@ def _how(assistant: Assistant, made: Mistyped) -> str:
     return "- typed is a word itself" if a_word else "- left as typed"
 
 
-def read_correct(assistant: Assistant) -> Iterator[str]:
-    """Yield lines on how many different correct words are read as others."""
-    yield f"{'correct words, per 1,000':34}{'n':>6}{'repaired':>11}{'searched besides':>19}"
-    for name, texts in correct_words().items():
-        counts = Counter(word for text in texts for word in set(words(text)))
-        least = 2 if name.endswith("twice") else 1
-        seen: set[str] = set()
-        changed: Counter[str] = Counter()
-        for text in texts:
-            new = {word for word in words(text) if counts[word] >= least and _is_long(word)} - seen
-            if not new:
-                continue
+def read_correct(speller: Speller, name: str, texts: list[str]) -> tuple[int, int, int]:
+    """Count the different correct words of `texts`: all, those repaired, those guessed at."""
+    counts = Counter(word for text in texts for word in set(words(text)))
+    least = 2 if name.endswith("twice") else 1
+    seen: set[str] = set()
+    repaired: set[str] = set()
+    guessed: set[str] = set()
+    for text in texts:
+        new = {word for word in words(text) if counts[word] >= least and _is_long(word)} - seen
+        if new:
             seen |= new
-            read = assistant.interpreter.speller.repair(text)
-            for how, repairs in (("repaired", read[1]), ("guessed", read[3] if read[3:] else ())):
-                changed[how] += len(new & {word for r in repairs for word in words(r.typed)})
-        per = {how: 1000 * number / len(seen) for how, number in changed.items()}
-        yield f"{name:34}{len(seen):>6}{per.get('repaired', 0):>11.2f}{per.get('guessed', 0):>19.2f}"
+            read = speller.repair(text)
+            repaired |= {word for r in read.repairs for word in words(r.typed)} & new
+            guessed |= {word for g in read.guesses for word in words(g.typed)} & new
+    return len(seen), len(repaired), len(guessed)
 
 
 def _is_long(word: str) -> bool:
     return len(word) >= 4 and word.isalpha()
+
+
+def _lines(assistant: Assistant, each: int, seed: int) -> Iterator[str]:
+    found = search_mistyped(assistant, each, seed)
+    yield f"{'misspelt questions':34}{'n':>6}{'alike':>9}   95 % interval"
+    for group, alike in found.first.items():
+        low, high = wilson(sum(alike), len(alike))
+        share = 100 * sum(alike) / len(alike)
+        yield f"{group:34}{len(alike):>6}{share:>7.1f} %   {100 * low:.1f} to {100 * high:.1f}"
+    yield f"passages in common, of ten: {np.mean(found.common):.3f}"
+    yield ""
+    yield f"{'correct words, per 1,000':34}{'n':>6}{'repaired':>11}{'searched besides':>19}"
+    for name, texts in correct_words().items():
+        n, repaired, guessed = read_correct(assistant.interpreter.speller, name, texts)
+        yield f"{name:34}{n:>6}{1000 * repaired / n:>11.2f}{1000 * guessed / n:>19.2f}"
 
 
 def main() -> None:
@@ -216,10 +230,7 @@ def main() -> None:
         root = arguments.index or Path(folder) / "indexes"
         settings = load_settings(index_root=root, encoder_cache=Path(folder) / "encoders")
         assistant = load_assistant(settings, silent, lambda: DAY)
-        for line in search_mistyped(assistant, arguments.questions, arguments.seed):
-            click.echo(line)
-        click.echo()
-        for line in read_correct(assistant):
+        for line in _lines(assistant, arguments.questions, arguments.seed):
             click.echo(line)
 
 

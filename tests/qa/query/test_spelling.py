@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
@@ -89,17 +89,17 @@ DRUGS = [
 ]
 
 
-MakeSpeller = Callable[[Iterable[str]], Speller]
+MakeSpeller = Callable[[Iterable[str] | Mapping[str, int]], Speller]
 
 
 @pytest.fixture(scope="module")
 def speller() -> MakeSpeller:
-    """Return a function that makes a speller for pages of just these words."""
+    """Return a function that makes a speller for pages of these words, once or as often as said."""
     english, glossary = English(Analyzer()), Glossary(bundled_groups(), Analyzer())
     drugs, medicine, pairs = WordList(DRUGS_FILE), WordList(MEDICINE), EnglishPairs()
 
-    def make(words: Iterable[str]) -> Speller:
-        vocabulary = dict.fromkeys(words, 1)
+    def make(words: Iterable[str] | Mapping[str, int]) -> Speller:
+        vocabulary = words if isinstance(words, Mapping) else dict.fromkeys(words, 1)
         return Speller(Lexicon(vocabulary, english, drugs, medicine, glossary), pairs)
 
     return make
@@ -134,6 +134,53 @@ def test_a_word_that_is_a_word_stays(text: str, speller: MakeSpeller) -> None:
 
 def test_a_typing_error_of_a_commoner_word_is_left_alone(speller: MakeSpeller) -> None:
     assert speller(["layers", "grade"]).repair("lawers in the graden")[1] == ()
+
+
+def test_what_a_typing_error_may_mean_elsewhere_is_guessed_and_not_read(
+    speller: MakeSpeller,
+) -> None:
+    read = speller(["layers", "grade"]).repair("a goverment offical")
+    assert (read.text, read.repairs) == ("a goverment offical", ())
+    assert read.likely == "a government official"
+    assert [(guess.typed, guess.read) for guess in read.guesses] == [
+        ("goverment", "government"),
+        ("offical", "official"),
+    ]
+    assert all(guess.probability > 0.9 for guess in read.guesses)
+
+
+def test_a_word_of_one_page_in_thousands_may_be_a_slip_there_but_stays(
+    speller: MakeSpeller,
+) -> None:
+    pages = dict.fromkeys(["anirida"], 1) | dict.fromkeys(["aniridia", "patients"], 10_000_000)
+    read = speller(pages).repair("what is anirida")
+    assert (read.text, read.likely) == ("what is anirida", "what is aniridia")
+
+
+def test_what_is_short_for_two_words_stays(speller: MakeSpeller) -> None:
+    assert speller(["head", "shed", "wave"]).repair("he'd asked, she'd, we've").likely == (
+        "he'd asked, she'd, we've"
+    )
+
+
+@pytest.mark.parametrize("text", ["clonic seizures", "fecal matter", "the taxi", "zoster"])
+def test_nothing_is_guessed_at_a_word_of_medicine_or_of_every_day(
+    text: str, speller: MakeSpeller
+) -> None:
+    read = speller(["clinic", "focal", "taxa", "roster", "foster"]).repair(text)
+    assert read == (text, (), text, ())
+
+
+def test_two_words_run_together_are_parted(speller: MakeSpeller) -> None:
+    read = speller(["heart", "attack"]).repair("what is a heartattack")
+    assert read.text == "what is a heart attack"
+    assert read.repairs == (Repair("heartattack", "heart attack"),)
+
+
+def test_what_stands_beside_a_word_tells_what_it_means(speller: MakeSpeller) -> None:
+    pages = speller(["white"])
+    assert pages.repair("the whte house").likely == "the white house"
+    assert pages.repair("crimial justice").likely == "criminal justice"
 
 
 def test_of_two_words_the_likest_is_meant(speller: MakeSpeller) -> None:
