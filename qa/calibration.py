@@ -18,7 +18,7 @@ from qa.errors import CalibrationError
 _NEAREST = 1e-4
 
 
-class Fitted(BaseModel):
+class FittedCalibration(BaseModel):
     """What a calibration file holds: the two numbers, and what they were fitted on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,12 +67,17 @@ def load_calibration(path: Path | None) -> Calibration:
     """Read what `citewell calibrate` wrote; without a path nothing is changed."""
     if path is None:
         return AS_IT_IS
+    fitted = read_calibration(path)
+    return Calibration(fitted.slope, fitted.intercept)
+
+
+def read_calibration(path: Path) -> FittedCalibration:
+    """Read all that `citewell calibrate` wrote; raises CalibrationError for what it didn't."""
     try:
-        fitted = Fitted.model_validate_json(path.read_bytes())
+        return FittedCalibration.model_validate_json(path.read_bytes())
     except OSError as error:
         raise CalibrationError(path, f"it can't be read ({error.strerror})") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise CalibrationError(path, f"{place}: {first['msg']}") from error
-    return Calibration(fitted.slope, fitted.intercept)

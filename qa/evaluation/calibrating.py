@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from qa.calibration import Fitted
+from qa.calibration import FittedCalibration
 from qa.evaluation.fitting import check_enough, check_outcomes, fit
 from qa.evaluation.measures import ECE, columns_of
 from qa.evaluation.reading import read_labelled
 from qa.evaluation.running import Bench, run_set
 
 
-def calibrate_on(bench: Bench, path: Path) -> Fitted:
+def calibrate_on(bench: Bench, path: Path) -> FittedCalibration:
     """Ask every question of `path` and fit; raises an EvaluationError where that can't be done."""
     questions = read_labelled(path)
     answerable = sum(question.answerable for question in questions.questions)
@@ -19,7 +19,7 @@ def calibrate_on(bench: Bench, path: Path) -> Fitted:
     confidence, right = columns_of(found.rows, ECE)
     check_outcomes(path, right)
     fitted = fit(path, confidence, right)
-    return Fitted(
+    return FittedCalibration(
         slope=fitted.calibration.slope,
         intercept=fitted.calibration.intercept,
         questions=questions.name,

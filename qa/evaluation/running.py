@@ -34,8 +34,6 @@ from qa.evaluation.sets import (
     QuestionSet,
     RetrievalSet,
     SafetySet,
-    TurnOfSet,
-    Typed,
 )
 from qa.pipeline import Assistant
 from qa.startup import over_index
@@ -45,7 +43,6 @@ _log = logging.getLogger(__name__)
 Bar = Callable[[], AbstractContextManager[Progress]]
 _T = TypeVar("_T")
 _Q = TypeVar("_Q", Labelled, Plain)
-_R = TypeVar("_R", TurnOfSet, Typed)
 # A fixed sample, so that two runs ask the same questions.
 _SEED = 1
 
@@ -73,54 +70,41 @@ def run_set(bench: Bench, questions: QuestionSet) -> SetReport:
     """Ask every question of the set and sum up what came of it."""
     match questions:
         case LabelledSet():
-            return _run_questions(bench, questions, "labelled", questions.questions, judge_labelled)
+            judge = _of_outcome(judge_labelled)
+            return _run_questions(bench, questions, "labelled", questions.questions, judge)
         case SafetySet() | PlainSet():
-            return _run_unlabelled(bench, questions)
+            safety = isinstance(questions, SafetySet)
+            kind: Kind = "safety" if safety else "plain"
+            judge_alone = _of_outcome(judge_safety if safety else judge_plain)
+            return _run_questions(bench, questions, kind, questions.questions, judge_alone)
         case ParagraphSet():
             return _run_paragraphs(bench, questions)
         case RetrievalSet():
             return _run_retrieval(bench, questions)
         case ConversationSet():
-            return _run_readings(bench, questions, "conversations", questions.questions, judge_turn)
+            return _run_questions(
+                bench, questions, "conversations", questions.questions, judge_turn
+            )
         case PairSet():
-            return _run_readings(bench, questions, "pairs", questions.questions, judge_pair)
+            return _run_questions(bench, questions, "pairs", questions.questions, judge_pair)
         case _:
             assert_never(questions)
 
 
-def _run_unlabelled(bench: Bench, asked: SafetySet | PlainSet) -> SetReport:
-    if isinstance(asked, SafetySet):
-        return _run_questions(bench, asked, "safety", asked.questions, judge_safety)
-    return _run_questions(bench, asked, "plain", asked.questions, judge_plain)
+def _of_outcome(judge: Callable[[_Q, Outcome], Row]) -> Callable[[_Q, Assistant, Clock], Row]:
+    """Return what asks a question and judges what came back."""
+    return lambda question, assistant, clock: judge(
+        question, put(assistant, question.question, clock)
+    )
 
 
 def _run_questions(
     bench: Bench,
     asked: QuestionSet,
     kind: Kind,
-    questions: Sequence[_Q],
-    judge: Callable[[_Q, Outcome], Row],
+    questions: Sequence[_T],
+    judge: Callable[[_T, Assistant, Clock], Row],
 ) -> SetReport:
-    assistant = bench.assistant_over(bench.open_index())
-    check_labels(asked, assistant.index)
-    chosen = _sample(questions, bench.sample)
-    rows: list[Row] = []
-    _warm_up(assistant)
-    with bench.bar() as progress:
-        for question in chosen:
-            rows.append(judge(question, put(assistant, question.question, bench.clock)))
-            progress(asked.name, 1, len(chosen))
-    return _report(asked, kind, assistant.index.version, rows)
-
-
-def _run_readings(
-    bench: Bench,
-    asked: QuestionSet,
-    kind: Kind,
-    questions: Sequence[_R],
-    judge: Callable[[_R, Assistant, Clock], Row],
-) -> SetReport:
-    """Judge how each question was read, by searches that `judge` makes itself."""
     assistant = bench.assistant_over(bench.open_index())
     check_labels(asked, assistant.index)
     chosen = _sample(questions, bench.sample)

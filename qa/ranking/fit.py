@@ -20,7 +20,7 @@ from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
 from qa.ranking.fit_article import Article
 from qa.ranking.fit_confidence import Part, fit_parts, from_elsewhere, judged
-from qa.ranking.fit_data import Found, LabelledSet, Within, read_lines
+from qa.ranking.fit_data import Found, PublicSet, Within, read_lines
 from qa.ranking.fit_sites import Sites
 from qa.ranking.fitting import Choice, fit_order, ndcg
 from qa.ranking.model import (
@@ -61,7 +61,7 @@ def _by_document(found: Found, weight: float) -> Choice:
     return Choice(signals, found.owner, right, weight)
 
 
-def highlight_choices(labelled: LabelledSet, weight: float) -> Iterator[Choice]:
+def highlight_choices(labelled: PublicSet, weight: float) -> Iterator[Choice]:
     """Yield each answered question, which share `weight`, with the sentences of its passage."""
     fitted_on = [one for one in labelled.asked if one.spans and not one.checked]
     for asked in fitted_on:
@@ -79,7 +79,7 @@ def highlight_choices(labelled: LabelledSet, weight: float) -> Iterator[Choice]:
                 )
 
 
-def check_order(labelled: LabelledSet, order: Order) -> float:
+def check_order(labelled: PublicSet, order: Order) -> float:
     """Return the mean nDCG@10 over the questions that were not fitted on."""
     values: list[float] = []
     for asked in labelled.asked:
@@ -93,7 +93,7 @@ def check_order(labelled: LabelledSet, order: Order) -> float:
     return float(np.mean(values)) if values else 0.0
 
 
-def order_choices(labelled: LabelledSet, weight: float) -> list[Choice]:
+def order_choices(labelled: PublicSet, weight: float) -> list[Choice]:
     """Return the questions to fit the order on, which share `weight`."""
     asked = [one for one in labelled.asked if one.gains and not one.checked]
     found = [labelled.find(one) for one in asked]
@@ -110,7 +110,7 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
 
 
 def _decided_parts(
-    sets: dict[str, LabelledSet], article: Article, order: Order, data: Path
+    sets: dict[str, PublicSet], article: Article, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
@@ -120,7 +120,7 @@ def _decided_parts(
 
 
 def _undecided_parts(
-    sets: dict[str, LabelledSet], article: Article, sites: Sites, order: Order, data: Path
+    sets: dict[str, PublicSet], article: Article, sites: Sites, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, UNDECIDED_SETS, order)
     squad2 = sets[_OF_ARTICLES]
@@ -146,7 +146,7 @@ def _undecided_parts(
 
 
 def _labelled_parts(
-    sets: dict[str, LabelledSet], weights: dict[str, float], order: Order
+    sets: dict[str, PublicSet], weights: dict[str, float], order: Order
 ) -> dict[str, Part]:
     """Ask each set's questions, those on the paragraphs of one article of that article."""
     parts = {}
@@ -178,7 +178,7 @@ def _write(
     (_WEIGHTS / name).write_text(text, encoding="utf-8")
 
 
-def _fitted_order(sets: dict[str, LabelledSet], article: Article, sites: Sites) -> Order:
+def _fitted_order(sets: dict[str, PublicSet], article: Article, sites: Sites) -> Order:
     """Fit the order near decided questions and far from any, and replace both weights files."""
     everywhere = [
         c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)
@@ -204,7 +204,7 @@ def main(data: Path) -> None:
     """Fit order, highlight and both confidences, in this order, and replace the weights files."""
     encoder = load_encoder(Settings())
     names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
-    sets = {name: LabelledSet(data / name, _INDEXES, encoder) for name in names}
+    sets = {name: PublicSet(data / name, _INDEXES, encoder) for name in names}
     article = Article(_INDEXES, encoder, read_lines(_TUNING))
     sites = Sites(data, _INDEXES, encoder)
     order = _fitted_order(sets, article, sites)

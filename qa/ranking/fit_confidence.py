@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
-from qa.ranking.fit_data import Asked, LabelledSet, Within
+from qa.ranking.fit_data import Asked, PublicSet, Within
 from qa.ranking.fitting import Array, calibration_error, fit_probability
 from qa.ranking.model import LinearModel
 from qa.ranking.order import Order
@@ -37,7 +37,7 @@ class Part:
 
 
 def judged(
-    labelled: LabelledSet,
+    labelled: PublicSet,
     order: Order,
     asked: Iterable[Asked],
     within: Within = "set",
@@ -56,7 +56,7 @@ def judged(
         yield Judged(signals, own and found.documents[found.owner[place]] in one.gains)
 
 
-def from_elsewhere(labelled: LabelledSet, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
+def from_elsewhere(labelled: PublicSet, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
     """Yield the first passage for questions that no page of the set answers."""
     asked = (Asked(text, text, {}, text) for text in texts)
     return judged(labelled, order, asked)

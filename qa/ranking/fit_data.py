@@ -66,7 +66,7 @@ class Found:
     owner: NDArray[np.int64]
 
 
-class LabelledSet:
+class PublicSet:
     """One public set, indexed, with its questions."""
 
     def __init__(

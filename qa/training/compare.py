@@ -12,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 from index import Encoder
 from qa.calibration import AS_IT_IS
 from qa.ranking import Hit, Ranks, Rereader, load_ranker
-from qa.ranking.fit_data import DEPTH, Asked, LabelledSet, Within
+from qa.ranking.fit_data import DEPTH, Asked, PublicSet, Within
 from qa.ranking.fitting import ndcg
 from qa.reader import Reader
 from qa.training.held import INDEXES, held_families
@@ -52,7 +52,7 @@ def compare(
     rankers = (first, Rereader.load(first, reader, weights, AS_IT_IS))
     result = {}
     for folder, name in FOLDERS.items():
-        labelled = LabelledSet(data / folder, INDEXES, encoder, most=None, tested=folder in TESTED)
+        labelled = PublicSet(data / folder, INDEXES, encoder, most=None, tested=folder in TESTED)
         documents = {example.document for example in held.examples[name]}
         families = None if folder in TESTED else held_families(labelled, documents)
         rows = list(_outcomes(labelled, families, rankers))
@@ -61,7 +61,7 @@ def compare(
 
 
 def _outcomes(
-    labelled: LabelledSet, families: frozenset[str] | None, rankers: Sequence[Ranks]
+    labelled: PublicSet, families: frozenset[str] | None, rankers: Sequence[Ranks]
 ) -> Iterator[Outcome]:
     index = labelled.index
     within: Within = "family" if labelled.name in ON_ITS_OWN_PAGE else "set"

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from index import Encoder
-from qa.ranking.fit_data import DEPTH, LabelledSet, family_of
+from qa.ranking.fit_data import DEPTH, PublicSet, family_of
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ, in_doubt, reader_signals
 from qa.reader import Reader
@@ -23,13 +23,13 @@ def held_parts(data: Path, encoder: Encoder, reader: Reader) -> Mapping[str, Par
     _, held = divide(load(data))
     parts = {}
     for folder, (name, counts) in HELD_SETS.items():
-        labelled = LabelledSet(data / folder, INDEXES, encoder)
+        labelled = PublicSet(data / folder, INDEXES, encoder)
         families = held_families(labelled, {e.document for e in held.examples[name]})
         parts[folder] = Part(list(_asked(labelled, families, reader)), counts)
     return parts
 
 
-def held_families(labelled: LabelledSet, held: set[str]) -> frozenset[str]:
+def held_families(labelled: PublicSet, held: set[str]) -> frozenset[str]:
     """Return the families of the documents `held`, which the training names by title or by id."""
     index = labelled.index
     documents = [index.document(name) for name in index.document_ids]
@@ -37,7 +37,7 @@ def held_families(labelled: LabelledSet, held: set[str]) -> frozenset[str]:
     return frozenset(found | held)
 
 
-def _asked(labelled: LabelledSet, families: frozenset[str], reader: Reader) -> Iterator[Asked]:
+def _asked(labelled: PublicSet, families: frozenset[str], reader: Reader) -> Iterator[Asked]:
     index, ranker = labelled.index, load_ranker()
     for asked in labelled.asked:
         if asked.family not in families:

@@ -107,14 +107,6 @@ def covidqa(folder: Path) -> list[Example]:
     return examples
 
 
-def covidqa_passages(folder: Path) -> dict[str, list[str]]:
-    """Return the passages of each article, to draw wrong ones from."""
-    articles: dict[str, list[str]] = defaultdict(list)
-    for page in rows(folder / "corpus.jsonl"):
-        articles[page["_id"].rsplit("-", 1)[0]].append(page["text"])
-    return dict(articles)
-
-
 def whole_texts(folder: Path, source: str, relevant: Mapping[str, list[str]]) -> list[Example]:
     """Return each query with each relevant document, all of whose text is the answer."""
     corpus = _corpus(folder)

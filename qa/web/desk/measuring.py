@@ -6,10 +6,10 @@ from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
-from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qa.calibration import Fitted
+from qa.calibration import FittedCalibration, read_calibration
+from qa.errors import CalibrationError
 from qa.web.desk.desk import Desk
 from qa.web.desk.files import read_report
 from qa.web.desk.showing import shown, title
@@ -69,10 +69,10 @@ def _quality(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _fitted(file: Path | None) -> tuple[Fitted | None, str]:
+def _fitted(file: Path | None) -> tuple[FittedCalibration | None, str]:
     if file is None:
         return None, ""
     try:
-        return Fitted.model_validate_json(file.read_bytes()), ""
-    except (OSError, ValidationError):
-        return None, f"{file} can't be read; write it again with `citewell calibrate`"
+        return read_calibration(file), ""
+    except CalibrationError as error:
+        return None, str(error)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.ranking.fit_data import LabelledSet, Within
+from qa.ranking.fit_data import PublicSet, Within
 from tests.fakes import HashingEncoder
 
 PAGES = {
@@ -18,7 +18,7 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def labelled(tmp_path_factory: pytest.TempPathFactory) -> LabelledSet:
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> PublicSet:
     folder = tmp_path_factory.mktemp("data") / "paragraphs"
     folder.mkdir()
 
@@ -32,7 +32,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> LabelledSet:
         [{"id": n, "context_id": "Fever-0", **detail} for n, (_, detail) in QUESTIONS.items()],
     )
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nanswered\tFever-0\t1\n")
-    return LabelledSet(folder, Path(folder.parent / "indexes"), HashingEncoder())
+    return PublicSet(folder, Path(folder.parent / "indexes"), HashingEncoder())
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> LabelledSet:
     ],
 )
 def test_what_has_no_answer_is_asked_of_the_same_pages_as_what_has(
-    labelled: LabelledSet, within: Within, pages: set[str]
+    labelled: PublicSet, within: Within, pages: set[str]
 ) -> None:
     # Otherwise how many passages vie would tell which questions have an answer.
     assert {asked.id for asked in labelled.asked} == set(QUESTIONS)
@@ -54,7 +54,7 @@ def test_what_has_no_answer_is_asked_of_the_same_pages_as_what_has(
         assert set(found.documents) == pages
 
 
-def test_what_answers_can_be_left_out(labelled: LabelledSet) -> None:
+def test_what_answers_can_be_left_out(labelled: PublicSet) -> None:
     for asked in labelled.asked:
         found = labelled.find(asked, own=False)
         assert found is not None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import Encoder
-from qa.ranking.fit_data import LabelledSet, read_lines
+from qa.ranking.fit_data import PublicSet, read_lines
 from qa.ranking.fitting import ndcg
 from qa.ranking.order import Order
 
@@ -49,7 +49,7 @@ def test_the_fitted_order_is_no_worse_than_either_half(
 ) -> None:
     if not (EVAL / name).is_dir():
         pytest.skip(f"{EVAL / name} is not here")
-    labelled = LabelledSet(sample(name, tmp_path), tmp_path / "indexes", encoder)
+    labelled = PublicSet(sample(name, tmp_path), tmp_path / "indexes", encoder)
     order = Order.load()
     means: dict[str, list[float]] = {"fitted": [], "passage_cosine": [], "bm25_share": []}
     for asked in labelled.asked[:100]:
