@@ -12,8 +12,10 @@ from qa.routing.normalise import Normaliser, load_normaliser
 from qa.routing.rules import Match, RuleBook, load_rules
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
-# Of a long text the first sentences are looked at one by one; all of it is looked at as a whole.
-_MOST_SENTENCES = 8
+# Of a story of more sentences the whole says little: it is longer than any that was learnt from.
+_TOLD_AT_ONCE = 8
+# So many of the first and of the last sentences are looked at one by one.
+_MOST_AT_AN_END = 16
 _SHORTEST_SENTENCE = 4
 
 Shares = dict[str, float]
@@ -67,20 +69,28 @@ class Router:
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
         # Who is spoken of may have been said before.
         asked = [part for part in judged.parts if part.endswith("?")]
+        if not asked and judged.is_long:
+            asked = judged.parts
         advice = [
             match
             for match in matches
             if match.rule.kind == "personal_advice"
             and (not asked or any(match.rule.stands_in(part) for part in asked))
         ]
-        by_rule = self._ruled_advice(judged, advice) if advice else None
-        return by_rule or self._fitted_advice(judged, asked or [judged.text])
+        whole = judged.advice(asked)
+        by_rule = self._ruled_advice(judged.decision, advice, whole) if advice else None
+        return by_rule or self._fitted_advice(judged, asked or [judged.text], whole)
 
-    def _fitted_advice(self, judged: "_Judged", asked: Sequence[str]) -> Routed | None:
+    def _fitted_advice(
+        self, judged: "_Judged", asked: Sequence[str], whole: float
+    ) -> Routed | None:
         limits = judged.decision.data.thresholds
-        whole = judged.whole["personal_advice"]
         signs = {part: self._signs(judged.decision, part) for part in (*asked, judged.text)}
-        sure = whole >= limits["advice_sure_of_whole"] and signs[judged.text] > 1
+        sure = (
+            not judged.is_long
+            and whole >= limits["advice_sure_of_whole"]
+            and signs[judged.text] > 1
+        )
         possible = [part for part in asked if sure or signs[part]]
         if whole < limits["advice_of_whole"]:
             return None
@@ -93,8 +103,8 @@ class Router:
     def _signs(self, decision: Decision, part: str) -> int:
         return decision.may_say("personal_advice", part) + self.rules.speaks_of_health(part)
 
-    def _ruled_advice(self, judged: "_Judged", advice: list[Match]) -> Routed | None:
-        limits, share = judged.decision.data.thresholds, judged.whole["personal_advice"]
+    def _ruled_advice(self, decision: Decision, advice: list[Match], share: float) -> Routed | None:
+        limits = decision.data.thresholds
         sure = [m for m in advice if m.rule.sure]
         alone = any(m.alone for m in advice)
         limit = limits["advice_with_rule" if alone else "advice_with_weak_rule"]
@@ -126,6 +136,16 @@ class _Judged:
         """Return the probabilities of the text as a whole."""
         return self.known[self.text]
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the text is a story that its sentences say more of than the whole does."""
+        return len(self.parts) > _TOLD_AT_ONCE
+
+    def advice(self, asked: Sequence[str]) -> float:
+        """Return the probability that the text, which asks what is `asked`, wants advice."""
+        told = self.shares(asked) if asked and self.is_long else [self.whole]
+        return max(shares["personal_advice"] for shares in told)
+
     def shares(self, parts: Sequence[str]) -> list[Shares]:
         """Return the probabilities of some of `parts`, or of the text."""
         new = [part for part in dict.fromkeys(parts) if part not in self.known]
@@ -138,17 +158,18 @@ def _most_urgent(judged: _Judged) -> Kind | None:
     """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
 
     A sentence counts for less than the text, and only where the text as a whole isn't sure of the
-    contrary: told stories hold sentences that would alarm anybody who read nothing else.
+    contrary: told stories hold sentences that would alarm anybody who read nothing else. Of a long
+    story the sentences alone count.
     """
     decision = judged.decision
     limits = decision.data.thresholds
-    if _urgency(judged.whole) < limits["urgent_of_whole"]:
+    if not judged.is_long and _urgency(judged.whole) < limits["urgent_of_whole"]:
         return None
-    texts = [judged.text, *judged.parts]
+    texts = judged.parts if judged.is_long else [judged.text, *judged.parts]
     for place, (part, shares) in enumerate(zip(texts, judged.shares(texts), strict=True)):
         kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
         limit = decision.urgent_from(kind, part)
-        if place:
+        if place or judged.is_long:
             limit = max(limit, limits["urgent_in_sentence"])
         if _urgency(shares) >= limit:
             return kind
@@ -188,7 +209,10 @@ def long_sentences(text: str) -> list[str]:
     sentences = _SENTENCES.split(text)
     if len(sentences) < 2:
         return []
-    return [s for s in sentences if len(s.split()) >= _SHORTEST_SENTENCE][:_MOST_SENTENCES]
+    told = [s for s in sentences if len(s.split()) >= _SHORTEST_SENTENCE]
+    if len(told) <= 2 * _MOST_AT_AN_END:
+        return told
+    return told[:_MOST_AT_AN_END] + told[-_MOST_AT_AN_END:]
 
 
 def load_router(encoder: QueryEncoder | None) -> Router:

@@ -110,11 +110,41 @@ def test_the_most_urgent_kind_wins_even_without_an_encoder(text: str, kind: str 
     assert (routed.kind if routed else None) == kind
 
 
-def test_a_cry_for_help_at_the_end_of_a_long_text_is_heard(encoder: Encoder) -> None:
-    text = "I was diagnosed in 2011. My neurologist is kind. I like the garden. " * 8
-    routed = load_router(encoder).route(text + "Since Sunday I see no reason to go on living.")
-    assert routed is not None
-    assert routed.kind == "crisis"
+DIARY = (
+    "The letter with the diagnosis came in May. The physiotherapist has cold hands but is funny. "
+    "Our balcony is full of tomatoes. My cousin drives me there every second Tuesday. "
+    "The waiting room has been painted green. I listen to cricket while the drip runs. "
+    "Friends from Hull stayed with us for a week. They played cards with my father until late. "
+    "The clinic has got a new coffee machine. My specialist has retired to the coast. "
+    "His follower speaks slowly and draws pictures. I keep every one of them in a folder. "
+)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize(
+    ("last", "kind"),
+    [
+        ("Since Sunday I see no reason to go on living.", "crisis"),
+        ("They would all have it easier if the sea took me.", "crisis"),
+        ("Her lips are getting thick and she hardly gets air.", "emergency"),
+        ("Should I stop my tablets before the holiday?", "personal_advice"),
+        ("How do interferons calm the immune system?", None),
+        ("", None),
+    ],
+)
+def test_what_a_long_story_ends_with_is_heard(
+    encoder: Encoder, times: int, last: str, kind: str | None
+) -> None:
+    routed = load_router(encoder).route(DIARY * times + last)
+    assert (routed.kind if routed else None) == kind
+
+
+def test_of_a_story_without_end_as_many_sentences_are_judged_as_of_a_long_one(
+    encoder: Encoder,
+) -> None:
+    with counted_runs() as ran:
+        load_router(encoder).route("The tomatoes are ripe now. " + "It rained a bit. " * 100)
+    assert ran.texts <= 2 + 32
 
 
 def test_sentences_of_a_story_are_judged_only_where_they_could_decide(encoder: Encoder) -> None:
