@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from qa.evaluation.errors import SetError
-from qa.evaluation.lines import fingerprint, read_ids, read_lines, read_records, text_field
+from qa.evaluation.lines import fingerprint, question_field, read_ids, read_lines, read_records
 from qa.evaluation.sets import RetrievalSet
 
 CORPUS = "corpus.jsonl"
@@ -37,7 +37,7 @@ def read_beir(folder: Path) -> RetrievalSet:
 def _read_queries(path: Path) -> dict[str, str]:
     records = read_records(path)
     ids = read_ids(path, records)
-    texts = [text_field(path, line, record, ("text",)) for line, record in records]
+    texts = [question_field(path, line, record, ("text",)) for line, record in records]
     return dict(zip(ids, texts, strict=True))
 
 

@@ -7,7 +7,7 @@ from qa.conversation import Understood, understand
 from qa.conversation.language import english, plain, words
 from qa.evaluation.asking import Clock
 from qa.evaluation.errors import SetError
-from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.lines import fingerprint, heading_path, question_field, read_ids, read_records
 from qa.evaluation.report import Row
 from qa.evaluation.sets import ConversationSet, TurnOfSet
 from qa.pipeline import Assistant
@@ -37,14 +37,15 @@ def _turn(path: Path, line: int, name: str, record: dict[str, Any]) -> TurnOfSet
     if not isinstance(needs, bool) or not isinstance(history, list):
         found = "`needs_context` is no true or false, or `history` no list"
         raise SetError(path, line, found, "give both")
-    question = text_field(path, line, record, ("question",))
+    question = question_field(path, line, record)
+    section = record.get("section")
     return TurnOfSet(
         id=name,
         question=question,
         history=tuple(map(str, history)),
         needs_context=needs,
         resolved=str(record.get("resolved") or question),
-        section=tuple(record["section"]) if record.get("section") is not None else None,
+        section=None if section is None else heading_path(path, line, section),
         kind=str(record.get("kind") or ""),
     )
 

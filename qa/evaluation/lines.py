@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation.errors import SetError
+from qa.question import MOST_CHARACTERS
 
 _ONE_A_LINE = "write one JSON object a line"
 
@@ -54,6 +55,25 @@ def text_field(path: Path, line: int, record: Mapping[str, Any], names: tuple[st
             return value
     wanted = " or ".join(repr(name) for name in names)
     raise SetError(path, line, f"no text in {wanted}", f"add the field {wanted}")
+
+
+def question_field(
+    path: Path, line: int, record: Mapping[str, Any], names: tuple[str, ...] = ("question",)
+) -> str:
+    """Return a text that can be asked; raises SetError for one that is too long to be."""
+    text = text_field(path, line, record, names)
+    if len(text) > MOST_CHARACTERS:
+        found = f"the question has {len(text)} characters, more than {MOST_CHARACTERS}"
+        raise SetError(path, line, found, "shorten or remove it")
+    return text
+
+
+def heading_path(path: Path, line: int, section: object) -> tuple[str, ...]:
+    """Return the headings that lead to a section; raises SetError for anything else."""
+    if not isinstance(section, list) or not all(isinstance(part, str) for part in section):
+        found = f"the section {section!r} is no list of headings"
+        raise SetError(path, line, found, 'write it as ["Heading", "Sub-heading"]')
+    return tuple(section)
 
 
 def read_ids(path: Path, records: list[tuple[int, dict[str, Any]]]) -> list[str]:

@@ -7,7 +7,7 @@ index holds the subject; elsewhere the first passage is a matter of chance, erro
 from pathlib import Path
 
 from qa.evaluation.asking import Clock
-from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.lines import fingerprint, question_field, read_ids, read_records
 from qa.evaluation.report import Row
 from qa.evaluation.sets import PairSet, Typed
 from qa.pipeline import Assistant
@@ -22,7 +22,9 @@ def read_pairs(path: Path) -> PairSet:
     """Read pairs with a `typo` and the `correct` question."""
     records = read_records(path)
     pairs = [
-        Typed(name, text_field(path, line, r, (TYPO,)), text_field(path, line, r, (CORRECT,)))
+        Typed(
+            name, question_field(path, line, r, (TYPO,)), question_field(path, line, r, (CORRECT,))
+        )
         for name, (line, r) in zip(read_ids(path, records), records, strict=True)
     ]
     return PairSet(f"{path.resolve().parent.name}/{path.stem}", fingerprint(path), (*pairs,))

@@ -5,7 +5,7 @@ from typing import Any
 
 from qa.evaluation.beir import CORPUS
 from qa.evaluation.errors import SetError
-from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.lines import fingerprint, question_field, read_ids, read_records
 from qa.evaluation.sets import Gold, OfParagraph, ParagraphSet
 
 _Record = dict[str, Any]
@@ -40,7 +40,7 @@ def _question(
         raise SetError(path, line, "`answerable` is neither true nor false", "label the question")
     answers = record.get("answers", [])
     gold = _gold(path, line, str(texts[context].get("text", "")), answers) if answerable else ()
-    question = text_field(path, line, record, ("question",))
+    question = question_field(path, line, record)
     return OfParagraph(name, question, answerable, context, gold)
 
 

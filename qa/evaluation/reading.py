@@ -7,7 +7,14 @@ from typing import Any
 from qa.evaluation.beir import is_beir, read_beir
 from qa.evaluation.conversations import read_conversations
 from qa.evaluation.errors import SetError
-from qa.evaluation.lines import fingerprint, read_ids, read_records, text_field
+from qa.evaluation.lines import (
+    fingerprint,
+    heading_path,
+    question_field,
+    read_ids,
+    read_records,
+    text_field,
+)
 from qa.evaluation.pairs import TYPO, read_pairs
 from qa.evaluation.paragraphs import read_paragraph_set
 from qa.evaluation.sets import (
@@ -72,7 +79,7 @@ def _labelled(path: Path, line: int, name: str, record: _Record) -> Labelled:
         document = text_field(path, line, record, ("document_id",))
     return Labelled(
         id=name,
-        question=text_field(path, line, record, _QUESTION),
+        question=question_field(path, line, record, _QUESTION),
         answerable=answerable,
         document_id=document,
         sections=_sections(path, line, record) if answerable else (),
@@ -84,12 +91,10 @@ def _labelled(path: Path, line: int, name: str, record: _Record) -> Labelled:
 def _sections(path: Path, line: int, record: _Record) -> tuple[tuple[str, ...], ...]:
     if "section" not in record:
         return ()
-    paths = [record["section"], *(record.get("also") or [])]
-    for section in paths:
-        if not isinstance(section, list) or not all(isinstance(part, str) for part in section):
-            found = f"the section {section!r} is no list of headings"
-            raise SetError(path, line, found, 'write it as ["Heading", "Sub-heading"]')
-    return tuple(tuple(section) for section in paths)
+    also = record.get("also") or []
+    if not isinstance(also, list):
+        raise SetError(path, line, "`also` is no list of sections", 'write it as [["Heading"]]')
+    return tuple(heading_path(path, line, section) for section in (record["section"], *also))
 
 
 def _asked(
@@ -99,7 +104,7 @@ def _asked(
     return tuple(
         Plain(
             name,
-            text_field(path, line, record, _QUESTION),
+            question_field(path, line, record, _QUESTION),
             text_field(path, line, record, ("label",)) if labelled else "",
         )
         for name, (line, record) in zip(ids, records, strict=True)

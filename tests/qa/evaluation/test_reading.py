@@ -108,6 +108,9 @@ def test_questions_of_their_own_paragraphs(tmp_path: Path) -> None:
     assert [q.gold for q in found.questions] == [(Gold(0, "Rain"),), (Gold(12, "Snow melts."),), ()]
 
 
+TURN: Record = {"question": "And then?", "history": [], "needs_context": True}
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "found"),
     [
@@ -119,6 +122,13 @@ def test_questions_of_their_own_paragraphs(tmp_path: Path) -> None:
         ([{"id": 1, "question": "?", "answerable": True}], 1, "no text in 'document_id'"),
         ([LABELLED | {"section": "One"}], 1, "'One' is no list of headings"),
         ([{"id": 1, "question": "?", "context_id": "z", "answerable": True}], 1, "'z' is not in"),
+        ([LABELLED, "[" * 100_000], 2, "not JSON"),
+        ([LABELLED, LABELLED | {"id": "c", "question": "x" * 2001}], 2, "2001 characters"),
+        ([{"text": "x" * 2001, "label": "crisis"}], 1, "2001 characters"),
+        ([{"typo": "x", "correct": "x" * 2001}], 1, "2001 characters"),
+        ([LABELLED | {"also": "One"}], 1, "`also` is no list"),
+        ([TURN | {"section": 5}], 1, "5 is no list of headings"),
+        ([TURN | {"section": "One"}], 1, "'One' is no list of headings"),
     ],
 )
 def test_a_bad_line_is_named(
