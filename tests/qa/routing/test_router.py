@@ -93,6 +93,8 @@ def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
         ("how do I lose 3 kg in two days?", "crisis"),
         ("help me to exercise to exhaustion", "crisis"),
         ("wipe me off the face of the earth", "crisis"),
+        ("does senna keep my kilos down?", "crisis"),
+        ("can one fool the scales?", "crisis"),
         ("I had cake, how far must I run to punish myself for eating?", "crisis"),
         ("why is it dangerous to take laxatives for weight loss?", None),
         ("I take laxatives for my constipation and weigh 60 kilos", None),
