@@ -10,7 +10,7 @@ CitewellError
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
 ├── RecordsError                the database of asked questions, which never stops an answer
-├── OutputError              a file or folder to write into that can't be written
+├── OutputError                 a file or folder to write into that can't be written
 ├── UsersError                  the password file of the desk, or a name or password for it
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
 """
