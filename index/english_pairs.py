@@ -5,7 +5,8 @@ found by halving it.
 """
 
 import mmap
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.english import listed
@@ -17,6 +18,8 @@ _TOTAL = 12_404_830_571_200
 
 # The first line of the second half.
 _SECOND_HALF = b"\na "
+# Lines that are remembered: those that the first dozen of halvings come to.
+_LINES_KEPT = 8192
 
 
 class EnglishPairs:
@@ -34,13 +37,21 @@ class EnglishPairs:
 
     def _count(self, wanted: bytes, low: int, high: int) -> int:
         while low < high:
-            start = self._bytes.rfind(b"\n", 0, (low + high) // 2) + 1
-            end = self._bytes.find(b"\n", start)
-            line = self._bytes[start:end]
+            start, end, line = self._line_at((low + high) // 2)
             if line.startswith(wanted):
                 return int(line[len(wanted) :])
             low, high = (end + 1, high) if line < wanted else (low, start)
         return 0
+
+    @cached_property
+    def _line_at(self) -> Callable[[int], tuple[int, int, bytes]]:
+        # Every pair is looked for from the same middles on.
+        return lru_cache(_LINES_KEPT)(self._read_line)
+
+    def _read_line(self, place: int) -> tuple[int, int, bytes]:
+        start = self._bytes.rfind(b"\n", 0, place) + 1
+        end = self._bytes.find(b"\n", start)
+        return start, end, self._bytes[start:end]
 
     @cached_property
     def _middle(self) -> int:

@@ -1,7 +1,6 @@
 """Every word that may be meant: of the pages, of everyday English, of medicine."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from index import English
+from qa.query.lettered import Lettered
 from qa.query.letters import Letters
 from qa.query.word_list import WordList
 
@@ -84,18 +84,20 @@ class Lexicon:
         # Imported late: few questions hold a word that nobody knows.
         from rapidfuzz import process
 
-        for words in (self._in_pages, self.english.words()):
-            begin, end = (bisect_left(words, edge) for edge in (word[0], chr(ord(word[0]) + 1)))
-            found = process.extract(
-                word, words[begin:end], scorer=OSA.distance, score_cutoff=2, limit=_MOST
-            )
+        for words in (self._in_pages, self._in_english):
+            choices = words.lettered_like(word, 2)
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=2, limit=_MOST)
             for other, slips, _ in found:
                 if slips == 2 and other.isalpha() and not _DRUG.search(other):
                     yield other
 
     @cached_property
-    def _in_pages(self) -> list[str]:
-        return sorted(self.vocabulary)
+    def _in_pages(self) -> Lettered:
+        return Lettered(sorted(self.vocabulary))
+
+    @cached_property
+    def _in_english(self) -> Lettered:
+        return Lettered(self.english.words())
 
     @cached_property
     def _listed(self) -> frozenset[str]:
