@@ -67,6 +67,17 @@ def _likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to compare with the decided ones, by its vector and by how it is worded.
+
+    Each of `wordings` stands with what it counts; together they count 1.
+    """
+
+    vector: Vectors
+    wordings: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """How far one question is for each of some passages, and for each of their sentences.
 
@@ -102,15 +113,14 @@ class Expectation:
         if not in_order or self._pulls.shape != shape or len(rows) > len(self._questions):
             raise ValueError(f"curated questions need pulls of {shape}, not {self._pulls.shape}")
 
-    def of(
-        self, vector: Vectors, question: str, rows: NDArray[np.int64], firsts: NDArray[np.int64]
-    ) -> Expected:
-        """Return how far a question is for the passages at `rows`, and for their sentences.
+    def of(self, asked: Asked, rows: NDArray[np.int64], firsts: NDArray[np.int64]) -> Expected:
+        """Return how far what is `asked` is for the passages at `rows`, and for their sentences.
 
         The sentences of the p-th of them are those from `firsts[p]` up to `firsts[p + 1]`.
         """
-        alike = _likeness(products(self._questions, vector))
-        alike = alike + _BY_WORDS * self._wording.likeness(question)
+        alike = _likeness(products(self._questions, asked.vector))
+        for share, text in asked.wordings:
+            alike = alike + (_BY_WORDS * share) * self._wording.likeness(text)
         pulled: Row = products(self._pulls, alike.astype(np.float32, copy=False))
         passages, counts = np.zeros((2, len(rows)), dtype=np.float32)
         sentences = np.zeros(int(firsts[-1]), dtype=np.float32)

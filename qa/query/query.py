@@ -10,6 +10,8 @@ import numpy as np
 
 from index import Analyzer, LexicalIndex, Rarity
 from index.encoder import EmbeddedQuery, Vectors
+from index.expectation import Asked
+from qa.query.asking import asking_part, compared
 
 # A guess as probable as this is searched for like a word that was asked, where no passage holds
 # what was typed.
@@ -46,33 +48,35 @@ class Query:
     """`terms` are different from each other, in the order of the question.
 
     `spelt_out` is `text` with its abbreviations in full, for the encoder. `typed` differs from
-    `text` where that holds guesses, which are right with a probability of `trust`. `pairs` are
-    places in `terms` of words that stood next to each other.
+    `text` where that holds guesses, which are right with a probability of `trust`. `asking` is the
+    part of `text` that asks, all of it where it tells no story. `pairs` are places in `terms` of
+    words that stood next to each other.
     """
 
     text: str
     spelt_out: str
     typed: str
     trust: float
+    asking: str
     terms: tuple[Term, ...]
     pairs: tuple[tuple[int, int], ...]
     alternatives: tuple[Alternative, ...]
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Return what to embed: as the pages may say it, as it was asked, as it was typed."""
-        return tuple(dict.fromkeys([self.spelt_out, self.text, self.typed]))
+        """Return what to embed: as the pages may say it, asked, typed, and the part that asks."""
+        return tuple(dict.fromkeys([self.spelt_out, self.text, self.typed, self.asking]))
 
-    def directions(self, embedded: Sequence[EmbeddedQuery]) -> tuple[Vectors, Vectors]:
-        """Return where to search, and where the question as asked lies.
+    def directions(self, embedded: Sequence[EmbeddedQuery]) -> tuple[Vectors, Asked]:
+        """Return where to search, and what to compare with decided questions.
 
         `embedded` has one for each of `texts`. Guesses count as much as they are probable.
         """
         vectors = {t: e.vector for t, e in zip(self.texts, embedded, strict=True)}
         vector, asked, typed = (vectors[t] for t in (self.spelt_out, self.text, self.typed))
-        if self.typed == self.text:
-            return vector, asked
-        return self._between(vector, typed), self._between(asked, typed)
+        if self.typed != self.text:
+            vector, asked = self._between(vector, typed), self._between(asked, typed)
+        return vector, compared(self.text, self.asking, asked, vectors[self.asking])
 
     def _between(self, guessed: Vectors, typed: Vectors) -> Vectors:
         mixed: Vectors = typed + np.float32(self.trust) * (guessed - typed)
@@ -104,7 +108,9 @@ def parse_query(
         # An alternative that the passages can't hold whole would only add noise.
         if at and known and len(known) == len(numbers):
             usable.append(Alternative(at, known))
-    return Query(text, text, text, 1.0, terms, tuple(sorted(pairs)), tuple(usable))
+    return Query(
+        text, text, text, 1.0, asking_part(text), terms, tuple(sorted(pairs)), tuple(usable)
+    )
 
 
 def with_guesses(query: Query, typed: str, guessed: Mapping[str, Guessed]) -> Query:

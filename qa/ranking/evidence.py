@@ -111,7 +111,7 @@ def gather(
     sentence_coverage = words.coverage[units.sentences]
     sentence_pairs = words.pairs[units.sentences]
     top, held, weight = float(scores.max(initial=0.0)), scores[rows], query.weight
-    expected = index.curated.expectation.of(asked, query.text, rows, firsts)
+    expected = index.curated.expectation.of(asked, rows, firsts)
     passages = _columns(
         [
             products(contents.passages, vector),

@@ -15,6 +15,7 @@ from index import OpenIndex, build, open_current
 from index.building import Options
 from index.curated import curated_questions
 from index.encoder import Vectors
+from index.expectation import Asked
 from index.progress import silent
 from tests.corpus.strategies import write
 from tests.fakes import HashingEncoder
@@ -78,18 +79,21 @@ def test_a_page_expires_after_its_day(tmp_path: Path) -> None:
     assert curated.expired_on(date(2026, 5, 2)) == {"a"}
 
 
+def asked(question: str) -> Asked:
+    return Asked(HashingEncoder().encode_queries([question])[0], ((1.0, question),))
+
+
 def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -> None:
-    folder, encoder = pages(tmp_path / "pages"), HashingEncoder()
+    folder = pages(tmp_path / "pages")
     curation = Curation((PIN,), ("What does it cost?",))
     root, options = tmp_path / "root", Options(curation=curation)
-    build(read_sources([folder]), encoder, root, silent, options)
+    build(read_sources([folder]), HashingEncoder(), root, silent, options)
     index = open_current(root)
     rows, expectation = np.arange(len(index)), index.curated.expectation
     own = next(row for row in rows if index.passage(row).section == ("Adults",))
     firsts = index.contents(rows).firsts
     dose, cost = "Which dose?", "what does it cost"
-    asked, unasked = encoder.encode_queries([dose, cost])
-    found = expectation.of(asked, dose, rows, firsts)
+    found = expectation.of(asked(dose), rows, firsts)
     assert found.passages[own] > 0.5
     assert not found.passages[rows != own].any()
     assert found.counts.tolist() == [2 * (row == own) for row in rows]
@@ -97,7 +101,7 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
     before, pinned = found.sentences[firsts[own] : firsts[own + 1]]
     assert (before, pinned) == (0, found.passages[own])
     assert found.unanswered < 0.3
-    assert expectation.of(unasked, cost, rows, firsts).unanswered > 0.5
+    assert expectation.of(asked(cost), rows, firsts).unanswered > 0.5
     assert index.curated.unanswered("what does it cost")
     assert not index.curated.unanswered("Which dose?")
 
@@ -107,8 +111,7 @@ def test_a_pin_of_two_sentences_draws_to_both_alike(tmp_path: Path) -> None:
     index = built(pages(tmp_path / "pages"), tmp_path / "root", both)
     rows = np.arange(len(index))
     firsts = index.contents(rows).firsts
-    asked = HashingEncoder().encode_queries(["Which dose?"])[0]
-    found = index.curated.expectation.of(asked, "Which dose?", rows, firsts)
+    found = index.curated.expectation.of(asked("Which dose?"), rows, firsts)
     one, other = found.sentences[found.sentences > 0]
     assert one == other
     assert one + other == pytest.approx(found.passages.max())
@@ -116,8 +119,7 @@ def test_a_pin_of_two_sentences_draws_to_both_alike(tmp_path: Path) -> None:
 
 def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
-    asked = HashingEncoder().encode_queries(["Which dose?"])[0]
-    found = curated.expectation.of(asked, "Which dose?", np.arange(3), np.array([0, 1, 2, 4]))
+    found = curated.expectation.of(asked("Which dose?"), np.arange(3), np.array([0, 1, 2, 4]))
     assert (found.passages.tolist(), found.sentences.tolist()) == ([0] * 3, [0] * 4)
     assert (found.anywhere, found.unanswered) == (0, 0)
     assert found.counts.tolist() == [0, 0, 0]
