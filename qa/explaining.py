@@ -24,6 +24,7 @@ IN_WORDS = {
     "weight_said": "how much of the question's wording stands in it, the more the question says",
     "mean_token_cosine": "word by word the question is met by a sentence or its headings",
     "least_token_cosine": "no word of the question is left without one that fits it",
+    "telling_token_cosine": "it fits those words of the question that few passages fit so well",
     "reader": "the reader's judgement that the passage answers",
     "score": "what speaks for the passage before the reader's judgement",
 }

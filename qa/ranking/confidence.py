@@ -23,6 +23,8 @@ from qa.ranking.model import CONFIDENCE, UNDECIDED, LinearModel, load_model
 
 _BY_DECISIONS = ("expectable", "expected_anywhere", "unanswered")
 _WITHOUT_DECISIONS = ("title_match", "incomplete_phrase")
+# It says which of the passages found is meant, and nothing of whether one answers.
+_ORDER_ALONE = "telling_token_cosine"
 CONFIDENCE_SIGNALS = (
     *SIGNALS,
     "lead",
@@ -38,9 +40,10 @@ CONFIDENCE_SIGNALS = (
     *_BY_DECISIONS,
     *_WITHOUT_DECISIONS,
 )
-DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _WITHOUT_DECISIONS)
+_NOT_DECIDED = {_ORDER_ALONE, *_WITHOUT_DECISIONS}
+DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_DECIDED)
 # Fitted far from decisions: "coverage" says of a passage what "weight_said" says for the order.
-_NOT_UNDECIDED = {"expected", "weight_said", *_BY_DECISIONS}
+_NOT_UNDECIDED = {"expected", "weight_said", _ORDER_ALONE, *_BY_DECISIONS}
 UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_UNDECIDED)
 
 # So many of the nearest others are the crowd that a passage stands out of, or not.

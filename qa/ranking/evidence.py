@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from index import OpenIndex
 from index.dense import Allowed
-from index.encoder import EmbeddedQuery, Vectors
+from index.encoder import EmbeddedQuery
 from index.lexical import K1, Scores, Units
-from index.opened import Contents
-from index.products import products, products_of_each
+from index.products import products
 from qa.query.query import Query
+from qa.ranking.tokens import token_cosines
 
 Matrix = NDArray[np.float32]
 
@@ -40,6 +40,7 @@ SIGNALS = (
     "weight_said",
     "mean_token_cosine",
     "least_token_cosine",
+    "telling_token_cosine",
 )
 SENTENCE_SIGNALS = ("cosine", "coverage", "pairs", "expected")
 
@@ -126,7 +127,7 @@ def gather(
             expected.passages,
             # A share says too little: half of a long question tells more than one word of two.
             words.passage_coverage * (weight / (weight + _MUCH_ASKED)),
-            *_token_cosines(contents, embedded[0].tokens),
+            *token_cosines(contents, embedded[0].tokens),
         ]
     )
     sentences = _columns([sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences])
@@ -144,18 +145,6 @@ def _columns(columns: Sequence[NDArray[np.float32]]) -> Matrix:
     for place, column in enumerate(columns):
         stacked[:, place] = column
     return stacked
-
-
-def _token_cosines(contents: Contents, tokens: Vectors) -> tuple[Matrix, Matrix]:
-    """Return for each passage how well the query's tokens are met, on average and at worst.
-
-    Each token looks for its best place alone, a sentence or the title and headings: often those
-    name the subject, and a sentence says what is asked about it.
-    """
-    by_sentence = products_of_each(contents.sentences, tokens)
-    met = np.maximum.reduceat(by_sentence, contents.firsts[:-1], 1)
-    np.maximum(met, products_of_each(contents.contexts, tokens), out=met)
-    return np.add.reduce(met, axis=0) / len(tokens), met.min(axis=0)
 
 
 def _nothing(query: Query) -> Evidence:

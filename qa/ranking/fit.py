@@ -27,11 +27,12 @@ from qa.ranking.model import (
     CONFIDENCE,
     HIGHLIGHT,
     RANKING,
-    RANKING_UNDECIDED,
+    RANKING_NAMED,
+    RANKING_UNNAMED,
     UNDECIDED,
     LinearModel,
 )
-from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order
+from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order, how_named
 from qa.settings import Settings
 
 _WEIGHTS = Path(__file__).parent / "weights"
@@ -103,6 +104,19 @@ def order_choices(labelled: PublicSet, weight: float) -> list[Choice]:
 def _among(choices: Sequence[Choice], names: Sequence[str]) -> list[Choice]:
     columns = [SIGNALS.index(name) for name in names]
     return [replace(choice, signals=choice.signals[:, columns]) for choice in choices]
+
+
+def _parted(choices: Sequence[Choice]) -> list[Choice]:
+    """Return each with its signals twice: as far as headings name what is asked, and as far as not.
+
+    So the weights of both parts are fitted together, as they are mixed.
+    """
+    parted = []
+    for choice, kept in zip(choices, _among(choices, UNDECIDED_ORDER), strict=True):
+        share = how_named(choice.signals)
+        both = np.hstack([share * kept.signals, (1.0 - share) * kept.signals])
+        parted.append(replace(choice, signals=both))
+    return parted
 
 
 def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: float) -> LinearModel:
@@ -179,24 +193,26 @@ def _write(
 
 
 def _fitted_order(sets: dict[str, PublicSet], article: Article, sites: Sites) -> Order:
-    """Fit the order near decided questions and far from any, and replace both weights files."""
+    """Fit the order near decided questions and far from any, and replace its weights files."""
     everywhere = [
         c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)
     ]
-    parts = (
-        ([*everywhere, *article.order_choices(_ARTICLE_ORDER)], DECIDED_ORDER),
-        ([*everywhere, *sites.order_choices(_SITES_ORDER)], UNDECIDED_ORDER),
+    near = _among([*everywhere, *article.order_choices(_ARTICLE_ORDER)], DECIDED_ORDER)
+    far = _parted([*everywhere, *sites.order_choices(_SITES_ORDER)])
+    decided = _model(DECIDED_ORDER, fit_order(near), 0.0)
+    named, unnamed = (
+        _model(UNDECIDED_ORDER, weights, 0.0) for weights in np.split(fit_order(far), 2)
     )
-    near, far = (_model(names, fit_order(_among(choices, names)), 0.0) for choices, names in parts)
-    order = Order(near.among(SIGNALS), far.among(SIGNALS))
+    order = Order(*(model.among(SIGNALS) for model in (decided, named, unnamed)))
     checked = {
         f"nDCG@10, {name}, other half": check_order(sets[name], order) for name in ORDER_SETS
     }
     about = "Orders passages by the signals of qa.ranking.evidence"
     on = {**ORDER_SETS, _TUNING.stem: _ARTICLE_ORDER}
-    _write(RANKING, f"{about}, near decided questions.", on, near, {})
-    on = {**ORDER_SETS, "medquad_sites": _SITES_ORDER}
-    _write(RANKING_UNDECIDED, f"{about}, far from any.", on, far, checked)
+    _write(RANKING, f"{about}, near decided questions.", on, decided, {})
+    about, on = f"{about}, far from any", {**ORDER_SETS, "medquad_sites": _SITES_ORDER}
+    _write(RANKING_NAMED, f"{about}, where headings name what is asked.", on, named, checked)
+    _write(RANKING_UNNAMED, f"{about}, where no heading names it.", on, unnamed, {})
     return order
 
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from qa.errors import WeightsError
 
 RANKING = "ranking.json"
-RANKING_UNDECIDED = "ranking_undecided.json"
+RANKING_NAMED = "ranking_named.json"
+RANKING_UNNAMED = "ranking_unnamed.json"
 HIGHLIGHT = "highlight.json"
 CONFIDENCE = "confidence.json"
 UNDECIDED = "confidence_undecided.json"
