@@ -157,23 +157,34 @@ class _Judged:
 def _most_urgent(judged: _Judged) -> Kind | None:
     """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
 
-    A sentence counts for less than the text, and only where the text as a whole isn't sure of the
-    contrary: told stories hold sentences that would alarm anybody who read nothing else. Of a long
-    story the sentences alone count.
+    A sentence counts for less than the text, and, unless it leaves no doubt, only where the text as
+    a whole isn't sure of the contrary: told stories hold sentences that would alarm anybody who
+    read nothing else. Nor does the text count where each of its sentences is calm: a story is like
+    many others, and the danger of one is told in some sentence. Of a long story the sentences alone
+    count.
     """
     decision = judged.decision
     limits = decision.data.thresholds
+    told = judged.shares(judged.parts)
+    least = limits["urgent_in_sentence"]
     if not judged.is_long and _urgency(judged.whole) < limits["urgent_of_whole"]:
-        return None
-    texts = judged.parts if judged.is_long else [judged.text, *judged.parts]
-    for place, (part, shares) in enumerate(zip(texts, judged.shares(texts), strict=True)):
-        kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
-        limit = decision.urgent_from(kind, part)
-        if place or judged.is_long:
-            limit = max(limit, limits["urgent_in_sentence"])
-        if _urgency(shares) >= limit:
+        least = limits["urgent_in_sentence_alone"]
+    elif not told or (
+        not judged.is_long and max(map(_urgency, told)) >= limits["urgent_in_a_sentence_of_whole"]
+    ):
+        kind = _alarming(decision, judged.text, judged.whole, 0.0)
+        if kind is not None:
             return kind
-    return None
+    kinds = (
+        _alarming(decision, *judgement, least) for judgement in zip(judged.parts, told, strict=True)
+    )
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _alarming(decision: Decision, text: str, shares: Shares, least: float) -> Kind | None:
+    """Return the likelier urgent kind where its limit for such a text, or `least`, is reached."""
+    kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
+    return kind if _urgency(shares) >= max(decision.urgent_from(kind, text), least) else None
 
 
 def _urgency(shares: Mapping[str, float]) -> float:

@@ -149,15 +149,15 @@ def test_of_a_story_without_end_as_many_sentences_are_judged_as_of_a_long_one(
     assert ran.texts <= 2 + 32
 
 
-def test_sentences_of_a_story_are_judged_only_where_they_could_decide(encoder: Encoder) -> None:
+def test_the_sentences_of_a_story_are_judged_once_and_together(encoder: Encoder) -> None:
     router = load_router(encoder)
     story = "The roses bloomed for all of June. Then it rained for a week, day and night."
     with counted_runs() as ran:
-        assert router.route(f"{story} We picked the last of them.") is None
-    assert ran.texts <= 2
-    with counted_runs() as ran:
         router.route(f"{story} Should I take my tablets with the morning tea?")
-    assert ran.texts <= 3
+    assert (ran.batches, ran.texts) == (2, 1 + 3)
+    with counted_runs() as ran:
+        assert router.route("The plums were ripe by the end of August.") is None
+    assert ran.texts == 1
 
 
 class _Other:
@@ -205,6 +205,45 @@ def test_a_fit_overrules_rules_in_english_and_for_crises_only_where_nobody_is_me
     router = Router(load_normaliser(), load_rules(), decision)
     routed = router.route(text)
     assert (routed.kind if routed else None) == kind
+
+
+class _Told(_Calm):
+    """A fitted decision that finds a text as urgent as its first number says."""
+
+    def probabilities(
+        self,
+        texts: Sequence[str],
+        beside: Sequence[str] = (),  # noqa: ARG002
+    ) -> list[dict[str, float]]:
+        shares = [int(re.findall(r"\d+", text)[0]) / 100 for text in texts]
+        return [{**dict.fromkeys(LABELS, 0.0), "crisis": share} for share in shares]
+
+
+@pytest.mark.parametrize(
+    ("whole", "sentence", "urgent"),
+    [
+        (60, None, True),
+        (30, None, False),
+        # Danger is told in some sentence: a story that is alarming as a whole alone is like others.
+        (60, 10, False),
+        (60, 30, True),
+        # A sentence counts for less than the whole,
+        (30, 65, False),
+        (30, 75, True),
+        # and for less still where the whole is sure of the contrary.
+        (2, 75, False),
+        (2, 95, True),
+    ],
+)
+def test_danger_is_seen_in_a_text_and_in_one_of_its_sentences(
+    whole: int, sentence: int | None, urgent: bool
+) -> None:
+    decision = _Told(load_decision_data(), _Other(), load_fitted().examples)
+    said = f"Since {whole} days I feel numb"
+    # The first sentence of a story is too short to be judged by itself.
+    told = said if sentence is None else f"It's {whole}. I have felt numb for {sentence} days."
+    routed = Router(load_normaliser(), load_rules(), decision).route(told)
+    assert (routed is not None and routed.kind == "crisis") is urgent
 
 
 class _Asking(_Calm):
