@@ -16,12 +16,23 @@ from torch import Tensor, nn
 from qa.reader.tokens import ReaderTokenizer
 from qa.training.batches import Marked, batches, collate, marked
 from qa.training.example import Example
-from qa.training.mixture import FIRST, FIRST_ROUNDS, LAST, MAIN, Mixture, Parts, divide, load
+from qa.training.mixture import (
+    FIRST,
+    FIRST_ROUNDS,
+    LAST,
+    MAIN,
+    WITH_WRITTEN,
+    Mixture,
+    Parts,
+    divide,
+    load,
+)
 from qa.training.network import ReaderNetwork, answer_loss
 from qa.training.precision import bfloat16
 from qa.training.team import Team, joined
 from qa.training.validate import figures, judge, validation_sets
 from qa.training.windows import Sentences
+from qa.training.written import with_written
 
 TYPICAL_TOKENS = 150  # Of a pair; makes the loss of a batch of such pairs their mean.
 
@@ -43,9 +54,12 @@ class Plan:
     watched: int = 60
     watch_every: int = 6
     start: str = ""  # The folder of a run whose averaged weights are gone on from.
+    written: str = ""  # The folder of questions written for the reader.
 
     def shares(self, number: int) -> Mapping[str, int]:
         """Return what the round of this number, from 0, is drawn from."""
+        if self.written:
+            return WITH_WRITTEN
         if self.start:
             return LAST
         return FIRST if number < FIRST_ROUNDS * self.rounds else MAIN
@@ -213,6 +227,9 @@ def work(rank: int, job: Job, meeting: Path) -> None:
     """Do the part of worker `rank`; every worker runs this in a process of its own."""
     torch.set_num_threads(1)
     with joined(rank, job.workers, meeting) as team:
-        training = Training(job, divide(load(job.data)), team)
+        own, held = divide(load(job.data))
+        if job.plan.written:
+            own = with_written(own, Path(job.plan.written))
+        training = Training(job, (own, held), team)
         training.resume()
         training.run()

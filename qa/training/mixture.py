@@ -43,13 +43,22 @@ LAST = {
     "made": 8, "elsewhere": 16, "medquad": 18, "squad2": 40, "clapnq": 7, "covidqa": 6,
     "pubmedqa": 1, "covid_faq": 2, "scifact": 2,
 }  # fmt: skip
+# With questions written for it: most of the room is theirs, and SQuAD's, whose kind they are.
+WRITTEN = "written"
+WITH_WRITTEN = {
+    WRITTEN: 44, "squad2": 28, "medquad": 9, "clapnq": 5, "covidqa": 5, "made": 3, "elsewhere": 2,
+    "pubmedqa": 1, "covid_faq": 1, "scifact": 2,
+}  # fmt: skip
 FIRST_ROUNDS = 0.1  # Of all rounds.
 CONTEXT_CHANCE = 0.5  # A publisher's titles help or don't: the reader must cope with both.
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Each set's examples with their own passages, and MedQuAD's pages."""
+    """Each set's examples with their own passages, and MedQuAD's pages.
+
+    Only a part to train on has written ones, as another set.
+    """
 
     examples: Mapping[str, Sequence[Example]]
     articles: Sequence[Article]
@@ -136,11 +145,11 @@ class Mixture:
             own = self._pages.ask(rng)
             return own + self._made(own[0], 2, 1, names, rng)
         own = rng.choice(self._by_passage[kind])
-        others = self._others(own, self._parts.examples[kind], 2 if kind == "squad2" else 4, rng)
+        others = self._others(own, self._parts.examples[kind], _OTHERS.get(kind, 4), rng)
         asked = [spoilt(e, some(names, 60, rng), rng) for e in own if e.answerable]
         changed = [e for e in asked if e is not None]
         rng.shuffle(changed)
-        made = [] if kind == "squad2" else self._made(own[0], 2, 1, names, rng)
+        made = [] if kind in _OTHERS else self._made(own[0], 2, 1, names, rng)
         own = some(own, 8, rng)
         return [*own, *others, *changed[: 1 if kind in _SHORT_QUESTIONS else 0], *made]
 
@@ -173,6 +182,8 @@ class Mixture:
         return found[:count]
 
 
+# How many questions of other passages one is asked, where its own hold ones that it doesn't answer.
+_OTHERS = {"squad2": 2, WRITTEN: 1}
 _SHORT_QUESTIONS = frozenset({"squad2", "clapnq", "covidqa"})
 
 

@@ -1,0 +1,61 @@
+"""Questions written for the reader: each names a passage to train on; its answer stands there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus import Span
+from qa.training.mixture import WITH_WRITTEN, WRITTEN, Mixture, Parts, divide, load
+from qa.training.written import digest, with_written
+from tests.training.test_loop import parts
+
+SHIPPED = Path("tests/questions/reader")
+PUBLIC = Path("../shared/eval")
+PASSAGE = parts().examples["squad2"][0].passage
+
+
+def put(folder: Path, **changes: object) -> Parts:
+    row = {"set": "squad2", "passage": digest(PASSAGE), "part": [0, 43]}
+    row["questions"] = [["How many kinds are lowered?", [28, 29]], ["Who lowers them?", None]]
+    (folder / "squad2.jsonl").write_text(json.dumps(row | changes) + "\n")
+    return with_written(parts(), folder)
+
+
+def test_they_are_one_more_set_beside_the_others(tmp_path: Path) -> None:
+    both = put(tmp_path)
+    asked = both.examples[WRITTEN]
+    assert [e.answerable for e in asked] == [True, False]
+    assert asked[0].passage == PASSAGE[:43]
+    assert asked[0].answers[0].of(asked[0].passage) == "2"
+    assert {e.context for e in asked} == {"ocrelizumab"}
+    assert set(both.examples) == {*parts().examples, WRITTEN}
+
+
+def test_a_round_draws_them(tmp_path: Path) -> None:
+    drawn = Mixture(put(tmp_path), seed=1).round(0, 60, WITH_WRITTEN)
+    assert any(e.source == WRITTEN and e.answerable for e in drawn)
+    assert sum(WITH_WRITTEN.values()) == 100
+
+
+def test_a_passage_that_is_not_to_train_on_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="isn't one to train on"):
+        put(tmp_path, passage=digest("a held-out passage"))
+
+
+def test_an_answer_outside_its_part_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="leaves the passage"):
+        put(tmp_path, questions=[["How many?", [28, 60]]])
+
+
+def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no written questions"):
+        with_written(parts(), tmp_path)
+
+
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets aren't here")
+def test_the_written_ones_are_of_passages_to_train_on_alone() -> None:
+    own, _ = divide(load(PUBLIC))
+    asked = with_written(own, SHIPPED).examples[WRITTEN]
+    assert all(answer != Span(0, len(e.passage)) for e in asked for answer in e.answers)
+    assert 0.4 < sum(e.answerable for e in asked) / len(asked) < 0.6
