@@ -78,7 +78,11 @@ class Router:
             and (not asked or any(match.rule.stands_in(part) for part in asked))
         ]
         whole = judged.advice(asked)
-        by_rule = self._ruled_advice(judged.decision, advice, whole) if advice else None
+        share = whole
+        if advice and asked and whole >= judged.decision.data.thresholds["advice_of_whole"]:
+            # What is asked, where the rule stands, may want advice more than the story around it.
+            share = max(whole, *(part["personal_advice"] for part in judged.shares(asked)))
+        by_rule = self._ruled_advice(judged.decision, advice, share) if advice else None
         return by_rule or self._fitted_advice(judged, asked or [judged.text], whole)
 
     def _fitted_advice(

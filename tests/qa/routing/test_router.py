@@ -225,11 +225,11 @@ class _Told(_Calm):
         (60, None, True),
         (30, None, False),
         # Danger is told in some sentence: a story that is alarming as a whole alone is like others.
-        (60, 10, False),
-        (60, 30, True),
+        (60, 4, False),
+        (60, 6, True),
         # A sentence counts for less than the whole,
-        (30, 65, False),
-        (30, 75, True),
+        (30, 45, False),
+        (30, 60, True),
         # and for less still where the whole is sure of the contrary.
         (2, 75, False),
         (2, 95, True),
@@ -266,6 +266,9 @@ class _Asking(_Calm):
         # One sentence of a story, of which the whole is sure of the contrary, or isn't.
         ("What becomes of my drug and me, 70? The bus was late, 2.", False),
         ("What becomes of my drug and me, 70? The bus was late, 20.", True),
+        # A rule speaks for a question that wants it more than the whole does.
+        ("Do I have it, 60? The bus was late, 20.", True),
+        ("Do I have it, 60? The bus was late, 2.", False),
         # Who is spoken of, and of what, stands in another sentence than the question.
         ("What becomes of it all, 60? My drug was late, 95.", True),
         ("What becomes of it all, 60? My drug was late, 80.", False),
