@@ -38,7 +38,9 @@ def slip_price(meant: str, typed: str) -> float:
 def two_slips_price(meant: str, typed: str, near_typed: set[str]) -> float:
     """Return what the cheapest two slips cost; `near_typed` is all that is one from `typed`."""
     between = one_slip_away(meant) & near_typed
-    return min(slip_price(meant, way) + slip_price(way, typed) for way in between)
+    prices = (slip_price(meant, way) + slip_price(way, typed) for way in between)
+    # Of letters that no English word has there may be no string between.
+    return min(prices, default=2 * _CHANGED)
 
 
 def _kind_price(meant: str, typed: str, place: int) -> float:

@@ -171,6 +171,16 @@ def test_nothing_is_guessed_at_a_word_of_medicine_or_of_every_day(
     assert read == (text, (), text, ())
 
 
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [("склероз", "склирос"), ("ανοσοθεραπεια", "ανοσωθεραπηια"), ("interferonβγ", "interferonαδ")],
+)
+def test_two_slips_in_letters_of_another_alphabet_fail_nobody(
+    word: str, typed: str, speller: MakeSpeller
+) -> None:
+    assert speller([word]).repair(typed).text in {typed, word}
+
+
 def test_two_words_run_together_are_parted(speller: MakeSpeller) -> None:
     read = speller(["heart", "attack"]).repair("what is a heartattack")
     assert read.text == "what is a heart attack"
