@@ -89,6 +89,8 @@ class Router:
         self, judged: "_Judged", asked: Sequence[str], whole: float
     ) -> Routed | None:
         limits = judged.decision.data.thresholds
+        if whole < limits["advice_of_whole"]:
+            return None
         signs = {part: self._signs(judged.decision, part) for part in (*asked, judged.text)}
         sure = (
             not judged.is_long
@@ -96,8 +98,6 @@ class Router:
             and signs[judged.text] > 1
         )
         possible = [part for part in asked if sure or signs[part]]
-        if whole < limits["advice_of_whole"]:
-            return None
         for part, shares in zip(possible, judged.shares(possible), strict=True):
             limit = limits["advice" if sure or signs[part] > 1 else "advice_with_one_sign"]
             if shares["personal_advice"] >= limit:
@@ -171,14 +171,13 @@ def _most_urgent(judged: _Judged) -> Kind | None:
     limits = decision.data.thresholds
     told = judged.shares(judged.parts)
     least = limits["urgent_in_sentence"]
-    if not judged.is_long and _urgency(judged.whole) < limits["urgent_of_whole"]:
-        least = limits["urgent_in_sentence_alone"]
-    elif not told or (
-        not judged.is_long and max(map(_urgency, told)) >= limits["urgent_in_a_sentence_of_whole"]
-    ):
-        kind = _alarming(decision, judged.text, judged.whole, 0.0)
-        if kind is not None:
-            return kind
+    if not judged.is_long:
+        if _urgency(judged.whole) < limits["urgent_of_whole"]:
+            least = limits["urgent_in_sentence_alone"]
+        elif not told or max(map(_urgency, told)) >= limits["urgent_in_a_sentence_of_whole"]:
+            kind = _alarming(decision, judged.text, judged.whole, 0.0)
+            if kind is not None:
+                return kind
     kinds = (
         _alarming(decision, *judgement, least) for judgement in zip(judged.parts, told, strict=True)
     )

@@ -18,6 +18,7 @@ from tests.qa.routing.fires import REQUEST, REVIEWED, fires, read_verdicts
 QUESTIONS = Path(__file__).parents[2] / "questions"
 PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
 URGENT = {"crisis", "emergency"}
+FEWEST = {"tune": 90, "test": 90, "stories": 30}  # Of each label.
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def kind_of(router: Router, text: str) -> str:
 
 def share(router: Router, part: str, label: set[str], good: Callable[[str], bool]) -> float:
     kinds = [kind_of(router, text) for text, given in labelled(part) if given in label]
-    assert len(kinds) >= 30
+    assert len(kinds) >= FEWEST[part]
     return sum(map(good, kinds)) / len(kinds)
 
 

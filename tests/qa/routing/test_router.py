@@ -207,16 +207,22 @@ def test_a_fit_overrules_rules_in_english_and_for_crises_only_where_nobody_is_me
     assert (routed.kind if routed else None) == kind
 
 
-class _Told(_Calm):
-    """A fitted decision that finds a text as urgent as its first number says."""
+class _Numbered(_Calm):
+    """A fitted decision that finds a text to be `label` as much as the last number in it says."""
+
+    label = "personal_advice"
 
     def probabilities(
         self,
         texts: Sequence[str],
         beside: Sequence[str] = (),  # noqa: ARG002
     ) -> list[dict[str, float]]:
-        shares = [int(re.findall(r"\d+", text)[0]) / 100 for text in texts]
-        return [{**dict.fromkeys(LABELS, 0.0), "crisis": share} for share in shares]
+        shares = [int(re.findall(r"\d+", text)[-1]) / 100 for text in texts]
+        return [{**dict.fromkeys(LABELS, 0.0), self.label: share} for share in shares]
+
+
+class _Alarmed(_Numbered):
+    label = "crisis"
 
 
 @pytest.mark.parametrize(
@@ -238,24 +244,12 @@ class _Told(_Calm):
 def test_danger_is_seen_in_a_text_and_in_one_of_its_sentences(
     whole: int, sentence: int | None, urgent: bool
 ) -> None:
-    decision = _Told(load_decision_data(), _Other(), load_fitted().examples)
+    decision = _Alarmed(load_decision_data(), _Other(), load_fitted().examples)
     said = f"Since {whole} days I feel numb"
-    # The first sentence of a story is too short to be judged by itself.
-    told = said if sentence is None else f"It's {whole}. I have felt numb for {sentence} days."
+    # The last sentence of a story is too short to be judged by itself.
+    told = said if sentence is None else f"I have felt numb for {sentence} days. It's {whole}."
     routed = Router(load_normaliser(), load_rules(), decision).route(told)
     assert (routed is not None and routed.kind == "crisis") is urgent
-
-
-class _Asking(_Calm):
-    """A fitted decision that finds a text to want advice as much as the last number in it says."""
-
-    def probabilities(
-        self,
-        texts: Sequence[str],
-        beside: Sequence[str] = (),  # noqa: ARG002
-    ) -> list[dict[str, float]]:
-        shares = [int(re.findall(r"\d+", text)[-1]) / 100 for text in texts]
-        return [{**dict.fromkeys(LABELS, 0.0), "personal_advice": share} for share in shares]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +274,7 @@ class _Asking(_Calm):
 def test_advice_is_asked_for_in_a_question_and_by_whoever_the_story_is_about(
     text: str, wanted: bool
 ) -> None:
-    decision = _Asking(load_decision_data(), _Other(), load_fitted().examples)
+    decision = _Numbered(load_decision_data(), _Other(), load_fitted().examples)
     routed = Router(load_normaliser(), load_rules(), decision).route(text)
     assert (routed.kind if routed else None) == ("personal_advice" if wanted else None)
 
