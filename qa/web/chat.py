@@ -5,7 +5,6 @@ from typing import Any
 
 import gradio as gr
 
-from qa.question import MOST_CHARACTERS
 from qa.web.api import address_of
 from qa.web.gradio_ways import direct
 from qa.web.languages import Languages, Visitor
@@ -105,11 +104,11 @@ def _lay_out(wording: list[dict[str, Any]]) -> _Parts:
         with gr.Row(elem_id="cw-offer"):
             offers = tuple(gr.Button(visible=False, size="sm") for _ in range(OFFERED))
     with gr.Column(elem_id="cw-ask"):
+        # No `max_length`: a browser would cut a story's end off, and what it asks, without a word.
         box_part = gr.Textbox(
             **box,
             lines=1,
             max_lines=6,
-            max_length=MOST_CHARACTERS,
             autofocus=True,
             elem_id="cw-question",
         )
@@ -163,4 +162,4 @@ def _connect(blocks: gr.Blocks, parts: _Parts, talk: Talk, languages: Languages)
 
 def _show(turn: Turn) -> list[Any]:
     padded = [*turn.offered, *[""] * OFFERED][:OFFERED]
-    return ["", turn.messages, *[gr.Button(text, visible=bool(text)) for text in padded]]
+    return [turn.left, turn.messages, *[gr.Button(text, visible=bool(text)) for text in padded]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus import CitewellError
 from qa.errors import QuestionError
 from qa.pipeline import Assistant
+from qa.question import MOST_CHARACTERS
 from qa.records import Surface
 from qa.referring import is_urgent
 from qa.reply import Abstention, Answer, Referral, ReferralKind, Reply
@@ -29,10 +30,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the chat shows next: all its messages, and the questions it offers."""
+    """What the chat shows next: its messages, what it offers, and what is `left` in the box."""
 
     messages: list[ChatMessage]
     offered: tuple[str, ...]
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What came of one question: as it is shown, what is shown for it, and what goes on from it."""
+
+    question: str
+    shown: str
+    offered: tuple[str, ...] = ()
+    left: str = ""
 
 
 class Talk:
@@ -76,9 +88,9 @@ class Talk:
 
     def _ask(self, put: Asked, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
         kept = [*earlier[:1], *earlier[1:][-2 * TURNS_KEPT :]]
-        question, shown, offered = self._answer(put, visitor)
-        asked = message("user", visitor.renderer.question(question))
-        return Turn([*kept, asked, message("assistant", shown)], offered)
+        said = self._answer(put, visitor)
+        asked = message("user", visitor.renderer.question(said.question))
+        return Turn([*kept, asked, message("assistant", said.shown)], said.offered, said.left)
 
     def ask_offered(self, offered: str, earlier: Sequence[ChatMessage], visitor: Visitor) -> Turn:
         """Answer the question that an offered text stands for."""
@@ -88,26 +100,26 @@ class Talk:
             return self.ask(offered, earlier, visitor)
         return self.ask(suggester.question_for(offered), earlier, visitor)
 
-    def _answer(self, asked: Asked, visitor: Visitor) -> tuple[str, str, tuple[str, ...]]:
-        note, question = visitor.renderer.note, asked.question
+    def _answer(self, asked: Asked, visitor: Visitor) -> _Said:
         try:
             reply = ask_within(self._holder, self._rate, visitor, asked)
         except TooManyQuestionsError:
-            return question, note("chat_too_many"), ()
+            return _unanswered(asked, visitor, "chat_too_many")
         except NotReadyError:
-            return question, note("chat_unavailable"), ()
+            return _unanswered(asked, visitor, "chat_unavailable")
         except QuestionError:
-            return question[:_SHOWN_OF_TOO_LONG] + "…", note("chat_too_long"), ()
+            return _unanswered(asked, visitor, "chat_too_long")
         except CitewellError as error:
             _log.error("a question could not be answered: %s", error)
-            return question, note("chat_failed"), ()
+            return _unanswered(asked, visitor, "chat_failed")
         reply_id = self._notes.note(reply, visitor.renderer.language, Surface.CHAT)
         if isinstance(reply, Referral) and is_urgent(reply):
             # Nothing stands beside a signpost to people, and it needs no index.
-            return reply.question, visitor.renderer.reply(reply, Covered()), ()
+            return _Said(reply.question, visitor.renderer.reply(reply, Covered()))
         suggester = self._suggesting(visitor, self._holder.current())
         shown = visitor.renderer.reply(reply, suggester.covered(), reply_id)
-        return reply.question, shown, _offer(reply, suggester, [*asked.history, question])
+        offered = _offer(reply, suggester, [*asked.history, asked.question])
+        return _Said(reply.question, shown, offered)
 
     def _suggesting(self, visitor: Visitor, assistant: Assistant) -> Suggester:
         language = visitor.renderer.language
@@ -116,6 +128,13 @@ class Talk:
             suggester = Suggester(assistant, visitor.renderer, self._curated)
             self._suggesters[language] = suggester
         return suggester
+
+
+def _unanswered(asked: Asked, visitor: Visitor, why: str) -> _Said:
+    """Say why there is no answer; what was typed stays in the box, to be sent once more."""
+    typed = asked.question
+    cut = typed[:_SHOWN_OF_TOO_LONG] + "…" if len(typed) > MOST_CHARACTERS else typed
+    return _Said(cut, visitor.renderer.note(why), left=typed)
 
 
 def _offer(reply: Reply, suggester: Suggester, asked: Sequence[str]) -> tuple[str, ...]:

@@ -23,21 +23,21 @@ function offerLast(log) {
   }
 }
 
-// The question at the top, unless the marked sentence would then be out of sight.
+// The question at the top, unless what is said to it would then be out of sight.
 function restAt(log, asked) {
   const gap = 16;
   const question = asked[asked.length - 1].getBoundingClientRect();
   const replies = log.querySelectorAll(".cw-reply");
   // A card that names people is never scrolled past for a quote below it.
   const newest = replies[replies.length - 1];
-  const quoted = newest.matches(".cw-answer") ? newest.querySelector("mark") : null;
-  const mark = quoted?.getBoundingClientRect();
+  const said = newest.matches(".cw-answer") ? "mark" : ".cw-care, .cw-message";
+  const seen = newest.querySelector(said)?.getBoundingClientRect();
   let top = question.top - gap;
-  if (mark) {
+  if (seen) {
     const composer = document.querySelector("#cw-ask");
     const sticks = getComputedStyle(composer).position === "sticky";
     const room = innerHeight - (sticks ? composer.offsetHeight : 0) - 2 * gap;
-    top = Math.max(top, Math.min(mark.bottom - room, mark.top - gap));
+    top = Math.max(top, Math.min(seen.bottom - room, seen.top - gap));
   }
   return scrollY + top;
 }
@@ -86,9 +86,13 @@ function watch() {
 
 function citedText(reply) {
   const quote = reply.querySelector(".cw-quote").textContent;
-  const source = reply.querySelector(".cw-source");
-  const facts = reply.querySelector(".cw-facts").textContent.trim();
-  return `“${quote}”\n\n${texts.answerSource}: ${source.textContent}\n${facts}\n${source.href}\n`;
+  const cited = reply.querySelector(".cw-citation");
+  const source = cited.querySelector(".cw-source");
+  const facts = [...cited.querySelectorAll(".cw-publisher, .cw-reviewed, .cw-overdue")];
+  const stated = facts.map((fact) => fact.textContent.trim()).join(" · ");
+  // The publisher's own address goes further than ours.
+  const address = cited.querySelector(".cw-address")?.textContent.trim() ?? source.href;
+  return `“${quote}”\n\n${texts.answerSource}: ${source.textContent}\n${stated}\n${address}\n`;
 }
 
 async function copy(button) {

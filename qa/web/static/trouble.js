@@ -27,6 +27,23 @@
     if (isTrusted && target.matches("#cw-question textarea")) typed = target.value;
   });
 
+  // Nothing typed is no question: Enter pressed twice, say, once the box is empty again.
+  function withoutQuestion(event) {
+    const box = document.querySelector("#cw-question textarea");
+    const sends =
+      event.type === "click"
+        ? event.target.closest?.("#cw-question .submit-button")
+        : event.target === box && event.key === "Enter" && !event.shiftKey;
+    if (!sends || box.value.trim()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    box.focus({ preventScroll: true });
+  }
+
+  for (const act of ["keydown", "keypress", "click"]) {
+    document.addEventListener(act, withoutQuestion, { capture: true });
+  }
+
   async function restore() {
     for (let frame = 0; frame < 20; frame++) {
       await new Promise(requestAnimationFrame);
@@ -50,7 +67,7 @@
     const looking = setTimeout(() => say("cw-looking", "status", words.chatLooking), patience);
     try {
       const response = await ask(...given);
-      tell(response.ok ? "" : words.chatFailed);
+      tell(response.ok ? "" : response.status === 413 ? words.chatTooLong : words.chatFailed);
       return response.ok ? response : failed();
     } catch {
       tell(words.chatOffline);

@@ -35,8 +35,6 @@ def chat(visitor: Visitor, on: Stage) -> Iterator[Seen]:
     """Go through what can come back from a question."""
     page = _chat(visitor, on.chat.url)
     yield Seen.of("empty", page)
-    # A browser keeps to the limit; what goes beyond it comes from elsewhere.
-    page.locator("textarea").evaluate("box => box.removeAttribute('maxlength')")
     for name, (asked, shows) in CHAT_STATES.items():
         for question in asked:
             ask(page, question)

@@ -46,9 +46,12 @@ def test_after_a_restart_of_the_server_the_chat_goes_on(
         page.close()
 
 
-@pytest.mark.parametrize(("status", "body"), [(404, "{}"), (413, "<h1>Too large</h1>")])
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [(404, "{}", "chat_failed"), (413, "<h1>Too large</h1>", "chat_too_long")],
+)
 def test_a_server_that_fails_once_is_told_apart_from_none(
-    open_page: OpenPage, site: Site, status: int, body: str
+    open_page: OpenPage, site: Site, status: int, body: str, said: str
 ) -> None:
     def fail(route: Route) -> None:
         route.fulfill(status=status, body=body)
@@ -58,7 +61,7 @@ def test_a_server_that_fails_once_is_told_apart_from_none(
     page.route("**/run/predict*", fail)
     send(page, CAR_T)
     alert = page.get_by_role("alert")
-    expect(alert).to_have_text(load_messages("de").text("chat_failed"))
+    expect(alert).to_have_text(load_messages("de").text(said))
     assert "Error" not in page.locator("body").inner_text()
     page.unroute("**/run/predict*")
     page.get_by_role("textbox").press("Enter")
