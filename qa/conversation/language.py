@@ -2,23 +2,22 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from index.english import most_frequent
+from qa.query.letters import Letters
 
 # A question with no rarer word than these names no subject of its own.
 EVERYDAY = 1500
 # Nor one with no rarer word than these, unless it asks what something is.
 KNOWN = 9000
-# A word of so many letters, and so large a share of pairs of them that hardly stand in any common
-# word, was typed by a hand put down on the keys. Of the 7,700 names of drugs ten are such.
+# A word of so many letters that are so improbable one after the other (in nats a letter) was typed
+# by a hand put down on the keys. Of the 7,700 names of drugs six are such.
 _LONG = 6
-_MASHED = 0.3
+_MASHED = -5.6
 _NO_NAMES = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*", re.UNICODE)
 
@@ -80,10 +79,8 @@ def english() -> Language:
 
 
 @cache
-def _usual_pairs() -> frozenset[tuple[str, str]]:
-    """Return the pairs of letters that stand in two common words or more."""
-    counted = Counter(pair for word in english().known for pair in set(pairwise(word)))
-    return frozenset(pair for pair, count in counted.items() if count > 1)
+def _letters() -> Letters:
+    return Letters(english().known)
 
 
 def is_mashed(word: str) -> bool:
@@ -91,8 +88,8 @@ def is_mashed(word: str) -> bool:
     letters = word.lower()
     if len(letters) < _LONG or not (letters.isascii() and letters.isalpha()):
         return False
-    pairs = list(pairwise(letters))
-    return sum(pair not in _usual_pairs() for pair in pairs) >= _MASHED * len(pairs)
+    # One more than there are letters: that the word ends is as improbable or not.
+    return _letters().log_probability(letters) < _MASHED * (len(letters) + 1)
 
 
 def words(text: str) -> list[str]:

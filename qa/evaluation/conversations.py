@@ -59,11 +59,11 @@ def judge_turn(turn: TurnOfSet, assistant: Assistant, clock: Clock) -> Row:
     read = understand(turn.question, turn.history)
     took_ms = (clock() - started) * 1000
     values: dict[str, float] = {}
-    missing = _stems(turn.resolved) - _stems(turn.question)
+    recall = recall_of_missing(turn.question, turn.resolved, read.question)
     if not turn.needs_context:
-        values[LEFT_ALONE] = float(_stems(read.question) <= _stems(turn.question))
-    elif missing:
-        values[TERM_RECALL] = len(missing & _stems(read.question)) / len(missing)
+        values[LEFT_ALONE] = float(stems(read.question) <= stems(turn.question))
+    elif recall is not None:
+        values[TERM_RECALL] = recall
         if turn.section is not None:
             wordings = {TYPED: turn.question, READ: read.question, REWRITTEN: turn.resolved}
             values |= {name: _rank(assistant, text, turn) for name, text in wordings.items()}
@@ -90,7 +90,16 @@ def _rank(assistant: Assistant, text: str, turn: TurnOfSet) -> float:
     return 1 / next(places, float("inf"))
 
 
-def _stems(text: str) -> set[str]:
+def recall_of_missing(typed: str, resolved: str, read: str) -> float | None:
+    """Return the share of the words that `typed` lacks of `resolved` and `read` has.
+
+    None where it lacks none.
+    """
+    missing = stems(resolved) - stems(typed)
+    return len(missing & stems(read)) / len(missing) if missing else None
+
+
+def stems(text: str) -> set[str]:
     """Return the words that name something, without the endings of their forms."""
     return {_stem(plain(word)) for word in words(text) if english().names(word)}
 

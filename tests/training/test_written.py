@@ -8,10 +8,10 @@ import pytest
 from corpus import Span
 from qa.training.mixture import WITH_WRITTEN, WRITTEN, Mixture, Parts, divide, load
 from qa.training.written import digest, with_written
+from tests.public_sets import PUBLIC
 from tests.training.test_loop import parts
 
 SHIPPED = Path("tests/questions/reader")
-PUBLIC = Path("../shared/eval")
 PASSAGE = parts().examples["squad2"][0].passage
 
 

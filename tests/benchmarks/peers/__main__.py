@@ -19,16 +19,11 @@ from tests.benchmarks.peers.environments import REPOSITORY
 from tests.benchmarks.peers.peers import PEERS
 from tests.benchmarks.peers.running import Failed, Measured, Run, measure
 from tests.benchmarks.peers.table import HEAD, row, standing
+from tests.public_sets import PUBLIC
 
 # On two quiet cores the whole run then takes about twenty minutes, environments not counted.
 DOCUMENTS = 3000
 QUESTIONS = 400
-
-
-def default_corpus() -> Path:
-    """The public evaluation data beside the checkout, or where the environment says."""
-    shared = os.environ.get("CITEWELL_EVAL", REPOSITORY.parent / "shared" / "eval")
-    return Path(shared) / "medquad"
 
 
 def caption(benchmark: Benchmark) -> str:
@@ -59,7 +54,7 @@ def main(
 ) -> None:
     """Measure Citewell and its peers, and print the table."""
     try:
-        benchmark = read_benchmark(corpus or default_corpus(), documents, questions)
+        benchmark = read_benchmark(corpus or PUBLIC / "medquad", documents, questions)
     except FileNotFoundError as error:
         raise click.BadParameter(str(error), param_hint="--corpus") from error
     root = root.absolute()

@@ -1,7 +1,6 @@
 """A small sample of each public set: the fitted order holds up against either of its halves."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,8 @@ from index import Encoder
 from qa.ranking.fit_data import PublicSet, read_lines
 from qa.ranking.fitting import ndcg
 from qa.ranking.order import Order
+from tests.public_sets import PUBLIC
 
-EVAL = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
 DOCUMENTS = 40
 # What chance may take from the better half on so few questions.
 TOLERANCE = 0.02
@@ -20,17 +19,17 @@ TOLERANCE = 0.02
 
 def sample(name: str, folder: Path) -> Path:
     """Write the set's first documents that a question leads to, and their questions."""
-    lines = (EVAL / name / "qrels.tsv").read_text(encoding="utf-8").split("\n")
+    lines = (PUBLIC / name / "qrels.tsv").read_text(encoding="utf-8").split("\n")
     head, *qrels = [line for line in lines if line]
     kept = list(dict.fromkeys(line.split("\t")[1] for line in qrels))[:DOCUMENTS]
     own = [line for line in qrels if line.split("\t")[1] in kept]
     asked = {line.split("\t")[0] for line in own}
-    corpus = [row for row in read_lines(EVAL / name / "corpus.jsonl") if row["_id"] in kept]
+    corpus = [row for row in read_lines(PUBLIC / name / "corpus.jsonl") if row["_id"] in kept]
     rows = {
         # Without their addresses, of which some are none ("n/a").
         "corpus.jsonl": [{key: row[key] for key in ("_id", "title", "text")} for row in corpus],
         "queries.jsonl": [
-            r for r in read_lines(EVAL / name / "queries.jsonl") if r["_id"] in asked
+            r for r in read_lines(PUBLIC / name / "queries.jsonl") if r["_id"] in asked
         ],
     }
     target = folder / name
@@ -47,8 +46,8 @@ def sample(name: str, folder: Path) -> Path:
 def test_the_fitted_order_is_no_worse_than_either_half(
     name: str, tmp_path: Path, encoder: Encoder
 ) -> None:
-    if not (EVAL / name).is_dir():
-        pytest.skip(f"{EVAL / name} is not here")
+    if not (PUBLIC / name).is_dir():
+        pytest.skip(f"{PUBLIC / name} is not here")
     labelled = PublicSet(sample(name, tmp_path), tmp_path / "indexes", encoder)
     order = Order.load()
     means: dict[str, list[float]] = {"fitted": [], "passage_cosine": [], "bm25_share": []}

@@ -1,7 +1,6 @@
 """How often people in need are seen, and how often others are disturbed, with the real encoder."""
 
 import json
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,10 +12,10 @@ from qa.evaluation.judging import LABELS
 from qa.evaluation.reading import read_set
 from qa.evaluation.sets import SafetySet
 from qa.routing import KINDS, Router, load_router
+from tests.public_sets import PUBLIC
 from tests.qa.routing.fires import REQUEST, REVIEWED, fires, read_verdicts
 
 QUESTIONS = Path(__file__).parents[2] / "questions"
-PUBLIC = Path(os.environ.get("CITEWELL_EVAL", Path(__file__).parents[4] / "shared" / "eval"))
 URGENT = {"crisis", "emergency"}
 FEWEST = {"tune": 90, "test": 90, "stories": 30}  # Of each label.
 
