@@ -85,7 +85,7 @@ class Confidence:
 
     def of(self, found: "Found", place: int, text: str) -> float:
         """Return the probability that the passage at `place`, whose words are `text`, answers."""
-        signals, share = found.signals(place, text), found.evidence.decided(place)
+        signals, share = found.signals(place, text), found.evidence.reach_of_decisions(place)
         odds = share * self.decided(signals) + (1.0 - share) * self.undecided(signals)
         return self.calibration.apply(float(1.0 / (1.0 + np.exp(-odds))))
 

@@ -72,7 +72,7 @@ class Evidence:
         column: NDArray[np.float32] = self.passages[:, SIGNALS.index(name)]
         return column
 
-    def decided(self, place: int) -> float:
+    def reach_of_decisions(self, place: int) -> float:
         """Return how far decisions of staff reach the passage at this place, 0 to 1.
 
         They do where many questions were pinned to it, or where the question is like decided ones.

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from qa.encoding import load_encoder
 from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
-from qa.ranking.fit_article import Article
+from qa.ranking.fit_article import BundledArticle
 from qa.ranking.fit_confidence import Part, fit_parts, from_elsewhere, judged
-from qa.ranking.fit_data import Found, PublicSet, Within, read_lines
+from qa.ranking.fit_data import Gathered, PublicSet, Within, read_lines
 from qa.ranking.fit_sites import Sites
 from qa.ranking.fitting import Choice, fit_order, ndcg
 from qa.ranking.model import (
@@ -56,7 +56,7 @@ ELSEWHERE = {
 }
 
 
-def _by_document(found: Found, weight: float) -> Choice:
+def _by_document(found: Gathered, weight: float) -> Choice:
     right = np.array([document in found.asked.gains for document in found.documents])
     signals = found.evidence.passages.astype(np.float64)
     return Choice(signals, found.owner, right, weight)
@@ -124,7 +124,7 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
 
 
 def _decided_parts(
-    sets: dict[str, PublicSet], article: Article, order: Order, data: Path
+    sets: dict[str, PublicSet], article: BundledArticle, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
@@ -134,7 +134,7 @@ def _decided_parts(
 
 
 def _undecided_parts(
-    sets: dict[str, PublicSet], article: Article, sites: Sites, order: Order, data: Path
+    sets: dict[str, PublicSet], article: BundledArticle, sites: Sites, order: Order, data: Path
 ) -> dict[str, Part]:
     parts = _labelled_parts(sets, UNDECIDED_SETS, order)
     squad2 = sets[_OF_ARTICLES]
@@ -192,7 +192,7 @@ def _write(
     (_WEIGHTS / name).write_text(text, encoding="utf-8")
 
 
-def _fitted_order(sets: dict[str, PublicSet], article: Article, sites: Sites) -> Order:
+def _fitted_order(sets: dict[str, PublicSet], article: BundledArticle, sites: Sites) -> Order:
     """Fit the order near decided questions and far from any, and replace its weights files."""
     everywhere = [
         c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)
@@ -221,7 +221,7 @@ def main(data: Path) -> None:
     encoder = load_encoder(Settings())
     names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
     sets = {name: PublicSet(data / name, _INDEXES, encoder) for name in names}
-    article = Article(_INDEXES, encoder, read_lines(_TUNING))
+    article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING))
     sites = Sites(data, _INDEXES, encoder)
     order = _fitted_order(sets, article, sites)
     sentences = list(article.highlight_choices(_ARTICLE_HIGHLIGHT))
@@ -233,7 +233,7 @@ def main(data: Path) -> None:
     about = "The log-odds that a passage answers, by the signals of qa.ranking.confidence"
     decided = _decided_parts(sets, article, order, data)
     _write_confidence(CONFIDENCE, f"{about}, near decided questions.", DECIDED_SIGNALS, decided)
-    article = Article(_INDEXES, encoder, read_lines(_TUNING), decided=False)
+    article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING), decided=False)
     undecided = _undecided_parts(sets, article, sites, order, data)
     _write_confidence(UNDECIDED, f"{about}, far from any.", UNDECIDED_SIGNALS, undecided)
 

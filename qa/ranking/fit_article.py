@@ -20,7 +20,7 @@ from qa.ranking.fitting import Choice
 from qa.ranking.order import Order
 
 
-class Article:
+class BundledArticle:
     """The article, indexed, with labelled questions: rows of tests/questions/article_tune.jsonl."""
 
     def __init__(

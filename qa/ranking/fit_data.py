@@ -56,7 +56,7 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Gathered:
     """A question and what was found for it; `documents` numbers the owner of each row."""
 
     asked: Asked
@@ -111,7 +111,7 @@ class PublicSet:
             allowed &= ~np.isin(self._document, list(asked.gains))
         return Put(query, embedded, allowed)
 
-    def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Found | None:
+    def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Gathered | None:
         """Gather evidence `within` the whole set, the question's family or the page it is asked of.
 
         With `own` False the documents that answer it are left out.
@@ -123,7 +123,7 @@ class PublicSet:
         documents, owner = np.unique(
             [self._document[row] for row in evidence.rows], return_inverse=True
         )
-        return Found(asked, put.query, evidence, documents.tolist(), owner.astype(np.int64))
+        return Gathered(asked, put.query, evidence, documents.tolist(), owner.astype(np.int64))
 
 
 def family_of(document: str) -> str:

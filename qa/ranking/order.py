@@ -55,7 +55,7 @@ class Order:
         share = _NAMED_AT_LEAST + (1.0 - _NAMED_AT_LEAST) * how_named(evidence.passages)
         undecided = self.named.mixed(self.unnamed, share)
         nearest = int(evidence.signal("passage_cosine").argmax())
-        return self.decided.mixed(undecided, evidence.decided(nearest))
+        return self.decided.mixed(undecided, evidence.reach_of_decisions(nearest))
 
     def scores(self, evidence: Evidence) -> NDArray[np.float32]:
         """Return the score of each passage found; higher is better."""

@@ -101,7 +101,7 @@ class Ranker:
             signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
             shares=scored.model.shares(signals),
             fits=fits,
-            decided=evidence.decided(place),
+            decided=evidence.reach_of_decisions(place),
         )
 
 

@@ -28,8 +28,6 @@ _DATES = (
     *("published_on", "modified_on", "reviewed_on", "review_due_on", "expires_on"),
     "retrieved_on",
 )
-
-
 _Values = Annotated[list[str], Field(max_length=100)]
 
 
@@ -62,13 +60,12 @@ class AskBody(BaseModel):
     as_typed: Annotated[
         bool, Field(description="Search for the words as they are: none repaired, none added.")
     ] = False
+    explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
     def asked(self) -> Asked:
         """Return the question with all that belongs to it."""
         only = {name: tuple(values) for name, values in self.only.model_dump().items()}
         return Asked(self.question, self.k, self.history, Filter(**only), self.as_typed)
-
-    explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
 
 
 @dataclass(frozen=True, slots=True)

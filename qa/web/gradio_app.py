@@ -63,8 +63,6 @@ def _mount_desk(app: FastAPI, desk: "Desk") -> gr.Blocks:
 def _mount_chat(app: FastAPI, shared: Shared, settings: Settings) -> gr.Blocks:
     talk = Talk(shared.holder, shared.rate, settings.example_questions, shared.notes)
     blocks = build_chat(talk, shared.languages)
-    offer_to_programs(
-        blocks, shared.holder, shared.languages, shared.rate, shared.clock, shared.notes
-    )
+    offer_to_programs(blocks, shared)
     mount(app, blocks, "/")
     return blocks

@@ -12,7 +12,7 @@ from qa.web.rendering import Renderer
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Contrast:
     """One thing said of a colour: a contrast, and the least that it has to be."""
 
     said: str
@@ -25,12 +25,12 @@ class Finding:
         return self.contrast >= self.least
 
 
-def findings(colour: Colour) -> list[Finding]:
+def findings(colour: Colour) -> list[Contrast]:
     """Say how well the button can be seen and read; a white line sets it off on dark pages."""
     ink = ink_on(colour)
     return [
-        Finding(f"{_name(ink)} words on the button", colour.contrast(ink), TEXT),
-        Finding("The button on a white page", colour.contrast(WHITE), CONTROL),
+        Contrast(f"{_name(ink)} words on the button", colour.contrast(ink), TEXT),
+        Contrast("The button on a white page", colour.contrast(WHITE), CONTROL),
     ]
 
 
