@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.counting import counted
 from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import DamagedFileError, ManifestError, MissingFileError
@@ -37,8 +38,7 @@ class Counts(BaseModel):
 
     def described(self) -> str:
         """Say how many documents and passages there are."""
-        counted = (("document", self.documents), ("passage", self.passages))
-        return ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for noun, n in counted)
+        return f"{counted(self.documents, 'document')}, {counted(self.passages, 'passage')}"
 
 
 class Manifest(BaseModel):

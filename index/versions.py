@@ -53,8 +53,10 @@ def current_folder(root: Path) -> Path:
         return root
     try:
         name = (root / CURRENT).read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except FileNotFoundError as error:
         raise NoIndexError(root) from error
+    except NotADirectoryError as error:
+        raise UnreadableFolderError(root, error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(root, f"{CURRENT} can't be read ({error})") from error
     if not name.isalnum():
@@ -91,7 +93,7 @@ def versions(root: Path) -> list[Version]:
             for path in root.iterdir()
             if path.name.isalnum() and _holds_manifest(path)
         ]
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return []
     except OSError as error:
         raise UnreadableFolderError(root, error) from error

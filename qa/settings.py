@@ -5,6 +5,7 @@ import os
 import re
 import reprlib
 import tomllib
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_origin
@@ -27,6 +28,7 @@ _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
 _FILE = "citewell.toml"
 _SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+MOST_DAYS = 3650  # Ten years, after which nobody learns from a question any more.
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -88,7 +90,7 @@ class Settings(BaseModel):
     """Keep what people ask, redacted, for staff to learn from; off by default."""
     records_url: str = "sqlite:///var/records.sqlite"
     """The database they are kept in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
-    records_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    records_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 30
     """After so many days a kept question is deleted."""
     desk_users: Path | None = None
     """The password file of the desk for staff, written by `citewell desk add`; none by default."""
@@ -150,6 +152,33 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(_fault(error)) from error
 
 
+def load_usable_settings(names: Iterable[str]) -> Settings:
+    """Read the settings of these names, each a single text; one that can't be used is left out.
+
+    For what can't wait until an operator has mended the others.
+    """
+    try:
+        given = _from_file()
+    except SettingsError:
+        given = {}
+    given |= {name: os.environ[at] for name in names if (at := _variable(name)) in os.environ}
+    return Settings(
+        **{name: given[name] for name in names if name in given and _holds(name, given)}
+    )
+
+
+def _holds(name: str, given: Mapping[str, Any]) -> bool:
+    try:
+        Settings.model_validate({name: given[name]})
+    except ValidationError:
+        return False
+    return True
+
+
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper()
+
+
 def _fault(error: ValidationError) -> str:
     """Say what is wrong with the first setting that is."""
     first = error.errors()[0]
@@ -181,7 +210,7 @@ def _from_file() -> dict[str, Any]:
 # pydantic-settings would do this, but a fifth of a cold start is what its import takes.
 def _from_environment() -> dict[str, Any]:
     """Return the settings in the environment; a setting with many values is a JSON list there."""
-    variables = {_PREFIX + name.upper(): name for name in Settings.model_fields}
+    variables = {_variable(name): name for name in Settings.model_fields}
     found: dict[str, Any] = {}
     for variable, value in sorted(os.environ.items()):
         if not variable.startswith(_PREFIX) or variable == _FILE_VARIABLE:

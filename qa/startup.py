@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.findings import Report
 from index import Encoder, OpenIndex, open_current
-from index.errors import EncoderError, NoIndexError
+from index.errors import NoIndexError
 from index.live import Live
 from index.loading import load_for_many
 from index.progress import Progress
@@ -17,7 +17,7 @@ from qa.calibration import load_calibration
 from qa.conversation.language import english
 from qa.encoding import encoder_beside, load_encoder
 from qa.errors import SettingsError
-from qa.messages import Contacts, Messages, load_contacts, load_messages
+from qa.messages import Contacts, Messages, load_contacts
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.query.glossary import read_groups_beside
@@ -27,6 +27,7 @@ from qa.referring import Referrer
 from qa.routing import Router, load_router
 from qa.routing.decision import Fitted, load_fitted
 from qa.settings import Settings
+from qa.signpost import load_texts
 from qa.small_talk import small_talk
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HowToRead:
     """The day that decides which pages have expired, and who hears of files that can't be read.
 
     Up to `workers` files are read side by side, by default one for each processor.
@@ -53,7 +54,7 @@ def build_index(
     sources: Sequence[Path],
     encoder: Encoder,
     progress: Progress,
-    reading: Reading,
+    reading: HowToRead,
     meanwhile: "Meanwhile" = "refuse",
 ) -> "Built":
     """Build an index of `sources`, or of the settings' where none are named.
@@ -97,7 +98,7 @@ def open_or_build(
         return open_current(settings.index_root)
     except NoIndexError:
         # What another is building there just now may be of other pages, and is what was meant.
-        reading = Reading(day, lambda finding: _log.warning("%s", finding))
+        reading = HowToRead(day, lambda finding: _log.warning("%s", finding))
         built = build_index(settings, (), encoder(), progress, reading, "wait_and_open")
         if not built.reused:
             # Said aloud: behind a mistyped root somebody would ask other pages than their own.
@@ -127,7 +128,7 @@ class _Prepared:
             settings=settings,
             messages=load_texts(settings),
             contacts=load_contacts(settings.region, settings.contacts),
-            ranker=_ranker(settings),
+            ranker=load_ranks(settings),
             router=load_router(None),
             fitted=load_fitted(),
         )
@@ -178,7 +179,8 @@ def over_index(assistant: Assistant, index: OpenIndex) -> Assistant:
     return replace(assistant, index=index, interpreter=Interpreter.of(index))
 
 
-def _ranker(settings: Settings) -> Ranks:
+def load_ranks(settings: Settings) -> Ranks:
+    """Load what orders passages and says how sure it is, with the publisher's own calibration."""
     calibration = load_calibration(settings.calibration)
     reader = open_reader(settings.reader)
     if reader is None:
@@ -190,24 +192,6 @@ def _ranker(settings: Settings) -> Ranks:
             "fit them with `python -m qa.training weigh`, or set `reader` to off"
         )
     return Rereader.load(load_ranker(), reader, weights, calibration)
-
-
-def load_texts(settings: Settings) -> Messages:
-    """Read the fixed texts in the settings' language, with the operator's own lines."""
-    return load_messages(settings.language, settings.messages)
-
-
-def load_referrer(settings: Settings) -> Referrer:
-    """Load what sends people to people, where there is no index to answer from.
-
-    Without an encoder its rules stand alone.
-    """
-    try:
-        encoder: Encoder | None = load_encoder(settings)
-    except EncoderError:
-        encoder = None
-    contacts = load_contacts(settings.region, settings.contacts)
-    return Referrer(load_router(encoder), load_texts(settings), contacts)
 
 
 def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:

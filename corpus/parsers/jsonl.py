@@ -20,9 +20,11 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
     """Yield the document of each line; a line that is no record is a finding."""
     try:
         with path.open("rb") as lines:
+            empty = True
             for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE_BYTES), b""), 1):
                 if not line.strip():
                     continue
+                empty = False
                 try:
                     parsed = _parse(path, decode(path, line))
                     yield assemble(path, parsed, parsed.facts.over(defaults))
@@ -31,6 +33,8 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
                     continue
                 for reason, remedy in parsed.notes:
                     report(Finding(path, f"line {number}: {reason}", remedy))
+            if empty:
+                report(Finding(path, "the file holds no record", "add one or remove it"))
     except OSError as error:
         remedy = "let this user read it, or remove it"
         report(Finding(path, f"it can't be read ({error.strerror})", remedy))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
+from corpus import CitewellError
 from index import Filter
-from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from qa.cli.options import (
     Shown,
     Wanted,
@@ -21,6 +21,7 @@ from qa.cli.options import (
     index_option,
     json_option,
     one_of,
+    refuse_misplaced,
     settings_with,
     shown_options,
     wanted_options,
@@ -39,36 +40,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Answering:
-    """What answers a question after others, and what explains a reply."""
+    """What answers a question after others, and what explains a reply.
+
+    Where `broken` keeps it from answering it raises that, unless people are needed at once.
+    """
 
     answer: "Callable[[str, list[str]], Traced]"
     explain: "Callable[[Traced], dict[str, Any]]"
     messages: "Messages"
+    broken: CitewellError | None = None
 
 
 def _answering(
     index_root: Path | None, wanted: Wanted, only: Filter, *, explained: bool
 ) -> _Answering:
-    """Return what answers a question, even where nothing can be opened to answer from.
-
-    Then a person in danger still gets the signpost; anybody else raises why it can't be opened.
-    """
+    """Return what answers a question, even where a setting or the index can't be used."""
     try:
         assistant = _load(index_root)
-    except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
-        from qa.pipeline import Traced
-        from qa.startup import load_referrer
-
-        referrer, failure = load_referrer(settings_with(index_root)), error
-
-        def refer(question: str, _history: list[str]) -> Traced:
-            urgent = referrer.refer_urgently(question)
-            if urgent is None:
-                raise failure
-            return Traced(urgent)
-
-        why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
-        return _Answering(refer, lambda _traced: why, referrer.messages)
+    except CitewellError as error:
+        return _only_referring(error)
     from qa.explaining import CANDIDATES, explain, shortened
 
     k = max(wanted.k, CANDIDATES) if explained else wanted.k
@@ -82,8 +72,25 @@ def _answering(
     )
 
 
+def _only_referring(broken: CitewellError) -> _Answering:
+    from qa.pipeline import Traced
+    from qa.signpost import load_referrer_anyway
+
+    referrer = load_referrer_anyway()
+
+    def refer(question: str, _history: list[str]) -> Traced:
+        urgent = referrer.refer_urgently(question)
+        if urgent is None:
+            raise broken
+        return Traced(urgent)
+
+    why = {"decided_by": "referral", "in_words": "the question needs people", "candidates": []}
+    return _Answering(refer, lambda _traced: why, referrer.messages, broken)
+
+
 def _load(index_root: Path | None) -> "Assistant":
     settings = settings_with(index_root)
+    refuse_misplaced(index_root)
     with all_kept(), encoder_beside(settings) as encoder, progress_bar() as progress:
         from qa.startup import load_assistant
 
@@ -132,6 +139,9 @@ def ask(
         else:
             click.echo(render(traced.reply, answering.messages))
             click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
+    if answering.broken is not None:
+        # Whoever was sent to people has read that first; what is broken is still to be mended.
+        click.echo(f"citewell: {answering.broken}", err=True)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.counting import counted
 from corpus.findings import Finding, refuse
 from corpus.printable import printable
 from index.progress import EMBEDDING
@@ -17,7 +18,7 @@ from qa.cli.options import json_option, settings_with
 from qa.cli.output import echo_json
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
-from qa.startup import Reading, build_index
+from qa.startup import HowToRead, build_index
 
 if TYPE_CHECKING:
     from index.building import Meanwhile
@@ -43,8 +44,9 @@ class Telling:
         """Say of which files not all was told."""
         for file, count in self._told.items():
             if count > _MOST_TOLD:
-                more = f"{count - _MOST_TOLD} more findings; `citewell check --json` lists them all"
-                click.echo(f"warning: {printable(file)}: {more}", err=True)
+                more = counted(count - _MOST_TOLD, "more finding")
+                listed = "`citewell check --json` lists them all"
+                click.echo(f"warning: {printable(file)}: {more}; {listed}", err=True)
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -59,7 +61,7 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def read(*arguments: Any, strict: bool, workers: int | None, **named: Any) -> None:
         telling = Telling()
-        reading = Reading(date.today(), refuse if strict else telling.tell, workers)
+        reading = HowToRead(date.today(), refuse if strict else telling.tell, workers)
         command(*arguments, reading=reading, **named)
         telling.finish()
 
@@ -80,7 +82,7 @@ def build(
     out: Path | None,
     keep: int | None,
     wait: bool,
-    reading: Reading,
+    reading: HowToRead,
     as_json: bool,
 ) -> None:
     """Build an index of SOURCES (files or folders) and make it the current one.
@@ -109,6 +111,6 @@ def build(
         facts |= {"reused": built.reused, "embedded": done[EMBEDDING]}
         echo_json(facts | counts.model_dump())
         return
-    made = f"built and verified, {done[EMBEDDING]:,} texts embedded"
+    made = f"built and verified, {counted(done[EMBEDDING], 'text')} embedded"
     state = "unchanged since it was last built" if built.reused else made
     click.echo(f"{built.folder}: {counts.described()}, {state}")

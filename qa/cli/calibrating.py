@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qa.cli.evaluating import make_bench
-from qa.cli.options import index_option, settings_with, writing
+from qa.cli.options import index_option, refuse_misplaced, settings_with, writing
 
 _path = click.Path(path_type=Path)
 
@@ -32,6 +32,7 @@ def calibrate(questions: Path, out: Path, index_root: Path | None) -> None:
 
     # What is fitted is the bundled confidence, not one that has been calibrated already.
     settings = settings_with(index_root).model_copy(update={"calibration": None})
+    refuse_misplaced(index_root)
     with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
     fitted = calibrate_on(make_bench(settings, out.parent), questions)

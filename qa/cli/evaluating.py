@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import click
 
-from qa.cli.options import index_option, json_option, settings_with, writing
+from qa.cli.options import index_option, json_option, refuse_misplaced, settings_with, writing
 from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 from qa.settings import Settings
@@ -101,6 +101,7 @@ def _run(given: _Given) -> "Report":
 
     questions = [read_set(path, given["expect"]) for path in given["sets"]]
     settings = settings_with(given["index_root"])
+    refuse_misplaced(given["index_root"])
     bench = replace(
         make_bench(settings, given["cache"]), sample=given["sample"], scorer=given["scorer"]
     )

@@ -11,6 +11,7 @@ import click
 
 from corpus.review import ANSWERING, State
 from index import Filter
+from index.errors import NoIndexError
 from qa.errors import OutputError
 from qa.question import DEFAULT_K
 from qa.settings import Settings, load_settings
@@ -106,6 +107,23 @@ def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:
     if index_root is not None:
         given["index_root"] = index_root
     return load_settings(**given)
+
+
+def refuse_misplaced(index_root: Path | None) -> None:
+    """Raise NoIndexError where a root was typed in a folder that isn't there.
+
+    Where an index is opened, one is built if there is none: behind a slip of the path nobody
+    would look for it.
+    """
+    if index_root is None:
+        return
+    try:
+        index_root.parent.stat()
+    except FileNotFoundError as error:
+        raise NoIndexError(index_root) from error
+    except OSError:
+        # Whatever opens it says why it can't be read.
+        return
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from typing import IO
 
 import click
 
+from corpus.counting import counted
 from qa.cli.options import json_option, settings_with
 from qa.cli.output import echo_json
 from qa.records.opening import open_store
+from qa.settings import MOST_DAYS
 
 
 @click.group()
@@ -30,7 +32,9 @@ def export(form: str, out: IO[str]) -> None:
 
 
 @records.command()
-@click.option("--days", type=click.IntRange(0), help="Default: the settings' `records_days`.")
+@click.option(
+    "--days", type=click.IntRange(0, MOST_DAYS), help="Default: the settings' `records_days`."
+)
 @json_option
 def expire(days: int | None, as_json: bool) -> None:
     """Delete records older than DAYS; a running server does so daily by itself."""
@@ -48,8 +52,7 @@ def delete(as_json: bool) -> None:
 
 
 def _tell(gone: int, as_json: bool) -> None:
-    named = "record" if gone == 1 else "records"
     if as_json:
         echo_json({"deleted": gone}, pretty=False)
     else:
-        click.echo(f"{gone} {named} deleted")
+        click.echo(f"{counted(gone, 'record')} deleted")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.counting import counted
 from corpus.review import Concern, Level, State
 from qa.cli.options import json_option, settings_with
 from qa.cli.output import echo_json
@@ -68,7 +69,9 @@ def _json(checked: "Checked", *, ok: bool) -> dict[str, object]:
 def _table(checked: "Checked") -> Iterator[str]:
     counts = Counter(state for _, state in checked.states)
     states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
-    yield ": ".join([f"{len(checked.states)} pages", *([", ".join(states)] if states else [])])
+    yield ": ".join(
+        [counted(len(checked.states), "page"), *([", ".join(states)] if states else [])]
+    )
     for (level, name), group in groupby(checked.concerns, key=lambda c: (c.level, c.check)):
         concerns = list(group)
         yield ""

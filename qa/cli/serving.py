@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus import CorpusError
 from index import Encoder
 from index.errors import EmptyCorpusError, EncoderError, IndexFolderError
 from index.live import Live
-from qa.cli.options import index_option, settings_with
+from qa.cli.options import index_option, refuse_misplaced, settings_with
 from qa.cli.progress import progress_bar
 from qa.cli.starting import all_kept
 from qa.encoding import encoder_beside
 from qa.pipeline import Assistant
 from qa.records.opening import open_recorder
 from qa.settings import Settings
-from qa.startup import load_live, load_referrer, wait_for_index
+from qa.signpost import load_referrer
+from qa.startup import load_live, wait_for_index
 
 if TYPE_CHECKING:
     from qa.web.holder import Holder
@@ -51,7 +53,7 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
         with ExitStack() as stack:
             with all_kept():
-                live = _load(holder, settings, encoder)
+                live = _load(holder, settings, encoder, index_root)
             stack.enter_context(live.watching())
             if recorder is not None:
                 stack.enter_context(recorder.running())
@@ -59,11 +61,14 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             run(app, listener, listening, settings.trusted_proxies)
 
 
-def _load(holder: "Holder", settings: Settings, encoder: Callable[[], Encoder]) -> Live[Assistant]:
+def _load(
+    holder: "Holder", settings: Settings, encoder: Callable[[], Encoder], index_root: Path | None
+) -> Live[Assistant]:
     try:
+        refuse_misplaced(index_root)
         with progress_bar() as progress:
             return load_live(settings, progress, date.today, encoder)
-    except (IndexFolderError, EncoderError, EmptyCorpusError) as error:
+    except (IndexFolderError, EncoderError, CorpusError, EmptyCorpusError) as error:
         click.echo(f"citewell: {error}", err=True)
         # Nothing can be answered, but a person in danger is still sent to people.
         holder.refer_with(load_referrer(settings))

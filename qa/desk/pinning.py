@@ -13,6 +13,8 @@ from corpus.errors import PinError, SourceError
 from corpus.pins import PINS, Pin, passage_with, place_of, read_pins
 from index.durable import replace_text
 
+_HEAD = "# Curated answers: questions that staff tied to words of a page.\n"
+
 
 class PinWriter:
     """Writes pins beside `sources`, one at a time; the next build applies them."""
@@ -36,12 +38,8 @@ class PinWriter:
         """
         with self._lock:
             file = self.check(pin, document, passages)
-            if not file.exists():
-                replace_text(
-                    file, "# Curated answers: questions that staff tied to words of a page.\n"
-                )
             try:
-                held = tomlkit.parse(file.read_text(encoding="utf-8"))
+                held = tomlkit.parse(file.read_text(encoding="utf-8") if file.exists() else _HEAD)
             except (TOMLKitError, OSError, ValueError) as error:
                 raise SourceError(file, f"it can't be read ({error})", "mend it") from error
             pins = held.setdefault("pin", tomlkit.aot())

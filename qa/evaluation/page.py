@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from corpus.counting import counted
 from qa.evaluation.asking import ANSWER
 from qa.evaluation.confidence import reliability, risk_coverage
 from qa.evaluation.intervals import Numbers
@@ -55,6 +56,7 @@ def write_page(report: Report, folder: Path) -> Path:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["counted"] = counted
     page = environment.get_template("report_template.html").render(report=report, views=views)
     path = folder / HTML_NAME
     path.write_text(page, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corpus.counting import counted
 from qa.evaluation.comparing import Comparison
 from qa.evaluation.report import Measure, Report, SetReport, Unit
 
@@ -32,7 +33,8 @@ def render_report(report: Report) -> str:
 
 
 def _render_set(found: SetReport) -> str:
-    title = f"{found.name}: {len(found.rows)} questions, {found.kind}, index {found.index_version}"
+    asked = counted(len(found.rows), "question")
+    title = f"{found.name}: {asked}, {found.kind}, index {found.index_version}"
     header = ["measure", "value", "95 % interval", "n"]
     lines = [title, align([header, *(_cells(m) for m in found.measures)])]
     if found.groups:

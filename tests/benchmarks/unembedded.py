@@ -18,7 +18,7 @@ from index.encoder import Encoder
 from index.progress import EMBEDDING
 from qa.encoding import load_encoder
 from qa.settings import load_settings
-from qa.startup import Reading, build_index
+from qa.startup import HowToRead, build_index
 from tests.benchmarks.synthetic import SyntheticEncoder
 
 
@@ -47,7 +47,7 @@ def main() -> None:
         done[phase] += more
 
     encoder = Unembedded(load_encoder(settings))
-    reading = Reading(date.today(), lambda _: None)
+    reading = HowToRead(date.today(), lambda _: None)
     built = build_index(settings, [arguments.source], encoder, report, reading)
     facts = {"folder": str(built.folder), "embedded": done[EMBEDDING]}
     click.echo(json.dumps(facts | built.manifest.counts.model_dump()))

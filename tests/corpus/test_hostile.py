@@ -78,6 +78,8 @@ def test_front_matter_with_aliases_is_refused(tmp_path: Path) -> None:
         ("renamed.docx", (FILES / "sleep.epub").read_bytes(), "it is no Word file"),
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\n ", "the file is empty"),
+        ("empty.jsonl", b"", "the file holds no record"),
+        ("blank.jsonl", b"\n \n", "the file holds no record"),
         ("old.doc", b"\xd0\xcf", "format '.doc' is not read"),
     ],
 )

@@ -92,6 +92,24 @@ def test_our_errors_are_one_sentence_and_exit_1(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_no_index_is_built_behind_a_slip_of_the_path(command: str, tmp_path: Path) -> None:
+    done = citewell(command, QUESTION, "--index", str(tmp_path / "slip" / "indexes"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "slip/indexes: there is no index here; build one" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["ask", QUESTION], ["indexes"], ["rollback"]])
+def test_a_file_is_no_root_of_indexes(arguments: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine")
+    done = citewell(*arguments, "--index", str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "notes.txt: it can't be read (Not a directory); name a folder" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_a_search_names_the_page_of_each_passage_or_says_that_there_is_none(built: Path) -> None:
     done = citewell("search", "--k", "1", "side effects", "--index", str(built))
     page, section = "immune-therapy-for-multiple-sclerosis", "Challenges and Future Prospects"
@@ -148,6 +166,17 @@ def test_the_doctor_finds_nothing_wrong_and_then_a_damaged_file(built: Path) -> 
         assert "passages.jsonl is damaged" in error["found"]
     finally:
         passages.write_bytes(whole)
+
+
+@pytest.mark.parametrize("setting", ["calibration", "reader"])
+def test_the_doctor_names_what_keeps_an_answer_from_being_ranked(
+    built: Path, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"CITEWELL_{setting.upper()}", "lost")
+    done = citewell("doctor", "--json", "--index", str(built))
+    (error,) = [f for f in json.loads(done.stdout)["findings"] if f["level"] == "error"]
+    assert (done.returncode, error["check"]) == (1, "ranking")
+    assert "lost" in error["found"]
 
 
 def test_building_the_same_pages_again_changes_nothing(built: Path) -> None:

@@ -17,7 +17,7 @@ from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.reply import Abstention, Answer, Reason
 from qa.settings import Settings
-from qa.startup import Reading, build_index
+from qa.startup import HowToRead, build_index
 from qa.wire import to_wire
 from tests.corpus.golden import FILES
 from tests.corpus.strategies import write
@@ -29,7 +29,7 @@ SLEEP = "---\ntitle: Sleep\nexpires_on: 2026-05-01\n---\nA steroid can keep you 
 
 
 def asking(assistant: Assistant, sources: Path, root: Path, day: date = DAY) -> Assistant:
-    reading = Reading(day, refuse)
+    reading = HowToRead(day, refuse)
     build_index(Settings(index_root=root), [sources], assistant.encoder, silent, reading)
     index = open_current(root)
     interpreter = Interpreter.of(index)
@@ -139,10 +139,10 @@ def test_a_strict_build_refuses_what_it_can_not_read(encoder: Encoder, tmp_path:
     write(tmp_path, "p/b.txt", b"\xff")
     told: list[Finding] = []
     settings = Settings(index_root=tmp_path / "r")
-    built = build_index(settings, [tmp_path / "p"], encoder, silent, Reading(DAY, told.append))
+    built = build_index(settings, [tmp_path / "p"], encoder, silent, HowToRead(DAY, told.append))
     assert (built.manifest.counts.documents, len(told)) == (1, 1)
     with pytest.raises(SourceError, match=r"b\.txt"):
-        build_index(settings, [tmp_path / "p"], encoder, silent, Reading(DAY, refuse))
+        build_index(settings, [tmp_path / "p"], encoder, silent, HowToRead(DAY, refuse))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """People in need get the signpost: first, alone, and when everything else is broken."""
 
+import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from corpus import CitewellError
 from qa.cli import commands
 from qa.errors import QuestionTooLongError
 from qa.pipeline import Assistant
@@ -112,10 +116,88 @@ def test_of_a_long_text_every_word_is_read_with_those_around_it(length: int) -> 
     assert parts[-1].endswith(text[-200:])
 
 
-def test_the_command_line_gives_the_signpost_with_a_broken_index(tmp_path: Path) -> None:
-    (tmp_path / "CURRENT").write_text("nonsense\n", encoding="utf-8")
-    arguments = ["ask", "--index", str(tmp_path)]
-    shown = CliRunner().invoke(commands, [*arguments, "my husband has collapsed"])
+def _broken_index(folder: Path) -> str:
+    (folder / "var" / "indexes").mkdir(parents=True)
+    (folder / "var" / "indexes" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
+    return "CURRENT names nonsense"
+
+
+def _lost_sources(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('sources = ["lost"]\nregion = "GB"\n')
+    return "lost: there is no such file or folder"
+
+
+def _unknown_setting(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('treshold = 0.5\nregion = "GB"\n')
+    return "'treshold' is no setting"
+
+
+def _bad_value(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('threshold = 2.0\nregion = "GB"\n')
+    return "'threshold' is 2.0"
+
+
+def _lost_contacts(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('contacts = "lost.toml"\nregion = "GB"\n')
+    return "lost.toml: can't be read"
+
+
+def _lost_texts(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('messages = "lost.toml"\nregion = "GB"\n')
+    return "lost.toml: can't be read"
+
+
+def _unknown_region(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('region = "Atlantis"\n')
+    return "there is no region 'Atlantis'"
+
+
+def _no_toml(folder: Path) -> str:
+    (folder / "citewell.toml").write_text("region = GB\n")
+    return "citewell.toml can't be read"
+
+
+def _lost_encoder(folder: Path) -> str:
+    (folder / "citewell.toml").write_text('encoder = "lost"\nregion = "GB"\n')
+    return "encoder 'lost'"
+
+
+@pytest.mark.parametrize(
+    ("breaks", "called"),
+    [
+        (_broken_index, "your local emergency number"),
+        (_lost_sources, "999"),
+        (_unknown_setting, "999"),
+        (_bad_value, "999"),
+        (_lost_contacts, "999"),
+        (_lost_texts, "999"),
+        (_unknown_region, "your local emergency number"),
+        (_no_toml, "your local emergency number"),
+        (_lost_encoder, "999"),
+    ],
+)
+def test_whatever_is_broken_the_command_line_gives_the_signpost_and_then_names_it(
+    breaks: Callable[[Path], str], called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = breaks(tmp_path)
+    shown = CliRunner().invoke(commands, ["ask", "my husband has collapsed"])
     assert shown.exit_code == 0
-    assert "Emergency services" in shown.output
-    assert CliRunner().invoke(commands, [*arguments, "what is MS"]).exit_code != 0
+    assert shown.stdout.startswith(f"This may be an emergency. Call {called} now")
+    assert shown.stderr.startswith("citewell: ")
+    assert found in shown.stderr
+    with pytest.raises(CitewellError, match=re.escape(found)):
+        CliRunner().invoke(commands, ["ask", "what is MS"], catch_exceptions=False)
+
+
+def test_an_unknown_variable_keeps_nobody_from_the_signpost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEWELL_TRESHOLD", "0.5")
+    monkeypatch.setenv("CITEWELL_REGION", "GB")
+    shown = CliRunner().invoke(commands, ["ask", "--json", "my husband has collapsed"])
+    reply = json.loads(shown.stdout)
+    assert (shown.exit_code, reply["referral"], reply["passages"]) == (0, "emergency", [])
+    assert "999" in reply["message"]
+    assert "CITEWELL_TRESHOLD is no setting" in shown.stderr

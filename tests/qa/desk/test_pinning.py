@@ -1,5 +1,6 @@
 """A pin is checked as a build would check it, and only then written."""
 
+import resource
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,17 @@ def test_a_pin_is_written_and_read_back_as_it_was(pages: Path) -> None:
     file = PinWriter((pages,)).write(written, *read(pages))
     assert file == pages / PINS
     assert read_pins((pages,)) == (written,)
+
+
+def test_where_nothing_can_be_written_the_file_is_named_and_none_is_left(pages: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(SourceError, match=r"pins\.toml: it can't be written"):
+            PinWriter((pages,)).write(pin(), *read(pages))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path.name for path in pages.iterdir()] == ["page.md"]
 
 
 def test_what_stood_in_the_file_stays_comments_too(pages: Path) -> None:

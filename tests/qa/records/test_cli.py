@@ -52,6 +52,11 @@ def test_expire_deletes_what_is_older_than_the_days(filled: Store) -> None:
     assert [row["id"] for row in filled.rows()] == ["0"]
 
 
+def test_more_days_than_records_are_ever_kept_are_no_days(filled: Store) -> None:
+    refused = run("expire", "--days", "9999999999")
+    assert (refused.exit_code, filled.count()) == (2, 3)
+
+
 def test_delete_asks_first(filled: Store) -> None:
     assert run("delete", stdin="n\n").exit_code == 1
     assert filled.count() == 3

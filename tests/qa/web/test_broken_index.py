@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
 from qa.settings import Settings
-from qa.startup import load_referrer
+from qa.signpost import load_referrer
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from tests.qa.web.conftest import OpenPage, Site, serving

@@ -16,7 +16,7 @@ from index.progress import silent
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.settings import Settings
-from qa.startup import Reading, build_index
+from qa.startup import HowToRead, build_index
 from qa.web.app import create_app
 from qa.web.holder import Holder
 from qa.web.languages import Languages
@@ -55,7 +55,7 @@ def running(article: Assistant, calendar: Calendar, tmp_path: Path) -> Assistant
     for name, text in (("sleep.md", SLEEP), ("relapse.md", RELAPSE), ("pins.toml", PIN)):
         write(tmp_path / "pages", name, text)
     root = tmp_path / "root"
-    settings, reading = Settings(index_root=root), Reading(LAST_DAY, refuse)
+    settings, reading = Settings(index_root=root), HowToRead(LAST_DAY, refuse)
     build_index(settings, [tmp_path / "pages"], article.encoder, silent, reading)
     index = open_current(root)
     interpreter = Interpreter.of(index)

@@ -15,7 +15,7 @@ from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.reply import Answer
 from qa.settings import Settings
-from qa.startup import Reading, build_index
+from qa.startup import HowToRead, build_index
 from qa.web.pinned_questions import pinned_questions, reads_as_a_question
 from qa.web.rendering import Renderer
 from qa.web.suggestions import OFFERED, Suggester
@@ -46,7 +46,7 @@ def steroids(article: Assistant, tmp_path_factory: pytest.TempPathFactory) -> As
     folder = tmp_path_factory.mktemp("steroids")
     write(folder / "pages", "steroids.md", PAGE)
     write(folder / "pages", "pins.toml", PINS)
-    reading = Reading(date(2026, 1, 1), refuse)
+    reading = HowToRead(date(2026, 1, 1), refuse)
     settings = Settings(index_root=folder / "root")
     build_index(settings, [folder / "pages"], article.encoder, silent, reading)
     index = open_current(folder / "root")

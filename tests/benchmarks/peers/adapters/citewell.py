@@ -7,7 +7,7 @@ from index.progress import silent
 from qa.cli.terminal import render
 from qa.pipeline import Assistant
 from qa.settings import Settings, load_settings
-from qa.startup import Reading, build_index, load_assistant, load_encoder
+from qa.startup import HowToRead, build_index, load_assistant, load_encoder
 
 from ..protocol import Places
 
@@ -33,7 +33,7 @@ def _settings(places: Places) -> Settings:
 
 def build(places: Places) -> None:
     settings = _settings(places)
-    reading = Reading(date.today(), lambda _finding: None)
+    reading = HowToRead(date.today(), lambda _finding: None)
     build_index(settings, [places.corpus], load_encoder(settings), silent, reading)
 
 

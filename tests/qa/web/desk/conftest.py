@@ -24,7 +24,7 @@ from qa.records import Feedback, FeedbackReason, Surface
 from qa.records.opening import open_recorder
 from qa.records.recorder import Recorder
 from qa.settings import Settings
-from qa.startup import Reading, build_index, load_assistant
+from qa.startup import HowToRead, build_index, load_assistant
 from qa.web import problems
 from qa.web.desk import Desk, add_desk
 from qa.web.guard import Guard, desk_rules
@@ -228,7 +228,7 @@ def desk_site(folder: Path) -> Iterator[DeskSite]:
 
 def build_pages(settings: Settings) -> None:
     """Build what the settings' sources hold now."""
-    reading = Reading(datetime(2026, 11, 22).date(), lambda _: None)
+    reading = HowToRead(datetime(2026, 11, 22).date(), lambda _: None)
     build_index(settings, (), load_encoder(settings), lambda *_: None, reading)
 
 
