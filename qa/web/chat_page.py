@@ -17,6 +17,7 @@ _SCRIPT_TEXTS = (
     "chat_you",
     "chat_reply",
     "chat_log",
+    "chat_question",
     "chat_larger",
     "answer_copy",
     "answer_copied",
@@ -36,6 +37,7 @@ def chat_page(messages: Messages, *, feedback: bool = False) -> str:
     page = _LANGUAGE.sub(
         rf'\1lang="{escape(messages.language)}" dir="{messages.direction}"', page, count=1
     )
+    page = page.replace("<gradio-app", f"{_opening(messages)}<gradio-app", 1)
     page = page.replace("</body>", _without_script(messages) + "</body>")
     return page.replace("</head>", _head(messages) + _FEEDBACK * feedback + "</head>").replace(
         "<body", f"<body {_script_texts(messages)}", 1
@@ -48,6 +50,7 @@ def _head(messages: Messages) -> str:
         f"<title>{title}</title>"
         f'<meta name="description" content="{escape(messages.text("chat_tagline"))}">'
         '<meta name="color-scheme" content="light dark">'
+        '<link rel="icon" href="/citewell/icon.svg" type="image/svg+xml">'
         '<link rel="stylesheet" href="/citewell/tokens.css">'
         '<link rel="stylesheet" href="/citewell/gradio.css">'
         '<link rel="stylesheet" href="/citewell/chat.css">'
@@ -57,16 +60,27 @@ def _head(messages: Messages) -> str:
     )
 
 
+def _opening(messages: Messages) -> str:
+    """Return what is read until the chat is there: on a slow network that takes many seconds."""
+    said = f'<p role="status">{escape(messages.text("widget_loading"))}</p>'
+    return f'<main id="cw-opening">{_readable(messages, said)}</main>'
+
+
 def _without_script(messages: Messages) -> str:
+    said = f"<p>{escape(messages.text('chat_script_off'))}</p>"
+    return f'<noscript><main class="cw-no-script">{_readable(messages, said)}</main></noscript>'
+
+
+def _readable(messages: Messages, said: str) -> str:
+    """Return what can be read without the chat, and where."""
     t = {
         key: escape(messages.text(key))
-        for key in ("chat_title", "chat_script_off", "pages_heading", "chat_footnote")
+        for key in ("chat_title", "chat_tagline", "pages_heading", "chat_footnote")
     }
     return (
-        f'<noscript><main class="cw-no-script"><h1>{t["chat_title"]}</h1>'
-        f"<p>{t['chat_script_off']}</p>"
+        f'<h1>{t["chat_title"]}</h1><p class="cw-quiet">{t["chat_tagline"]}</p>{said}'
         f'<p><a href="/source?lang={escape(messages.language)}">{t["pages_heading"]}</a></p>'
-        f'<p class="cw-quiet">{t["chat_footnote"]}</p></main></noscript>'
+        f'<p class="cw-quiet">{t["chat_footnote"]}</p>'
     )
 
 

@@ -16,6 +16,8 @@ _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # Cards for social networks that name Gradio and its picture.
 _CARD = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 _BASE = re.compile(r'<base href="[^"]*"\s*/?>')
+# Names Gradio's drawing as the icon of an app.
+_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>')
 
 
 class GradioPageError(CitewellError):
@@ -34,7 +36,7 @@ def gradio_page() -> str:
     page = _template().read_text(encoding="utf-8")
     page = _SCRIPT.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
     page = _STYLE.sub(lambda m: "" if _DYNAMIC in m[0] else m[0], page)
-    page = _BASE.sub("", _CARD.sub("", page))
+    page = _MANIFEST.sub("", _BASE.sub("", _CARD.sub("", page)))
     if _DYNAMIC in page:
         raise GradioPageError("varies in a place that is not known")
     if "<gradio-app" not in page or any(page.count(t) != 1 for t in ("</head>", "</body>")):

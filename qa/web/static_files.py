@@ -1,11 +1,11 @@
-"""Our own style sheets and scripts, read once."""
+"""Our own style sheets, scripts and drawings, read once."""
 
 from importlib.resources import files
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-_MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
+_MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 def static_router() -> APIRouter:

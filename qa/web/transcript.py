@@ -3,10 +3,13 @@
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import zip_longest
 from typing import Any
 
 ChatMessage = dict[str, Any]
 
+# What `reply.html` makes of a signpost to people.
+_URGENT = re.compile(r'class="cw-reply cw-referral cw-(?:emergency|crisis)"')
 # What `question.html` makes of a question.
 _TYPED = re.compile(r'<span dir="auto">(.*)</span></div>\s*$', re.DOTALL)
 
@@ -17,9 +20,18 @@ def message(role: str, html: str) -> ChatMessage:
 
 
 def questions_of(messages: Sequence[ChatMessage]) -> list[str]:
-    """Return what the person typed in `messages`, oldest first."""
-    shown = [_text(told["content"]) for told in messages if told.get("role") == "user"]
-    typed = [_TYPED.search(html) for html in shown]
+    """Return what the person typed in `messages`, oldest first.
+
+    A cry for help is left out: what is asked after it isn't about it, and nobody should read its
+    words again in what is said to another question.
+    """
+    told = [(message.get("role"), _text(message["content"])) for message in messages]
+    followed = zip_longest(told, told[1:], fillvalue=(None, ""))
+    typed = [
+        _TYPED.search(html)
+        for (role, html), (_, reply) in followed
+        if role == "user" and not _URGENT.search(reply)
+    ]
     return [unescape(found.group(1)) for found in typed if found is not None]
 
 

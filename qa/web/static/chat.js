@@ -8,6 +8,9 @@ let newest = "";
 
 function tidy(log) {
   if (log.ariaLabel !== texts.chatLog) log.ariaLabel = texts.chatLog;
+  // Its label holds the button as well: the box would be called "Your question Ask".
+  const box = document.querySelector("#cw-question textarea");
+  if (box) box.ariaLabel = texts.chatQuestion;
   // Gradio names each message with its raw markup, which a screen reader would read out.
   for (const message of log.querySelectorAll("[data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
@@ -68,6 +71,7 @@ new MutationObserver(keepLanguage).observe(document.documentElement, {
 
 function watch() {
   const log = document.querySelector("#cw-log [role=log]");
+  if (log || document.querySelector("#cw-top")) document.querySelector("#cw-opening")?.remove();
   if (!log) return false;
   const update = () => {
     tidy(log);

@@ -88,6 +88,32 @@ def test_a_zoomed_window_begins_at_the_top_and_the_answer_is_read_in_it(
     assert page.locator("#cw-ask").evaluate("a => getComputedStyle(a).position") == "static"
 
 
+# Words that are cut in two.
+BROKEN = """() => [...document.querySelectorAll(".cw-care :is(h2, .cw-message)")].flatMap((e) => {
+    const text = e.firstChild, range = document.createRange();
+    return [...text.data.matchAll(/\\p{L}+/gu)].filter((word) => {
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+    }).map((word) => word[0]);
+})"""
+
+
+def test_twice_as_large_text_on_a_phone_breaks_no_word_and_leaves_room_to_type(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_chat(open_page, site, width=360, height=740, reduced_motion="reduce")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    ask(page, "I want to kill myself")
+    assert page.evaluate(BROKEN) == []
+    typed, whole = (
+        page.locator(part).evaluate("e => e.getBoundingClientRect().width")
+        for part in ("#cw-question textarea", "#cw-question")
+    )
+    assert typed >= 0.9 * whole
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_with_less_motion_nothing_moves(open_page: OpenPage, site: Site) -> None:
     page = open_chat(open_page, site, reduced_motion="reduce")
     ask(page, CAR_T)

@@ -79,3 +79,26 @@ def test_the_button_leaves_the_lines_around_it_evenly_spaced(
     assert height == pytest.approx(2 * line, abs=2)
     # As large as a finger needs all the same.
     assert page.locator(".cw-as-typed").bounding_box()["height"] >= 44  # type: ignore[index]
+
+
+# The lines of what is written in an element, without the space around them.
+LINES = """e => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const boxes = [...range.getClientRects()];
+    return [Math.min(...boxes.map((b) => b.top)), Math.max(...boxes.map((b) => b.bottom))];
+}"""
+
+
+@pytest.mark.browser
+def test_a_button_of_two_lines_covers_none_of_those_around_it(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page(f"{site.url}?lang=de", width=320, reduced_motion="reduce")
+    page.locator(".cw-welcome").wait_for()
+    ask(page, "What is imunotherapy?")
+    _, question_ends = page.locator(".cw-read-as q").evaluate(LINES)
+    begins, ends = page.locator(".cw-as-typed").evaluate(LINES)
+    assert ends - begins > 30
+    assert begins >= question_ends
+    assert ends <= page.locator(".cw-confidence").evaluate(LINES)[0]

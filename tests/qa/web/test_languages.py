@@ -83,3 +83,24 @@ def test_the_whole_chat_is_in_the_language_asked_for(
     source = opened.value
     expect(source.locator("html")).to_have_attribute("lang", language)
     assert violations(source) == []
+
+
+HINT = """box => {
+    const style = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return room - pen.measureText(box.placeholder).width;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hint_is_read_whole_on_the_narrowest_phone(
+    open_page: OpenPage, site: Site, language: str
+) -> None:
+    page = open_page(f"{site.url}?lang={language}", width=320)
+    page.locator(".cw-welcome").wait_for()
+    assert page.get_by_role("textbox").evaluate(HINT) >= 0
+    # The button that stands in its label is no part of the name.
+    name = load_messages(language).text("chat_question")
+    expect(page.get_by_role("textbox", name=name, exact=True)).to_be_visible()

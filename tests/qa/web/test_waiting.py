@@ -1,7 +1,7 @@
 """While an answer is on its way: waiting is said to be waiting, and what is typed stays."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from qa.messages import load_messages
 from tests.qa.web.conftest import OpenPage, Site
@@ -67,3 +67,24 @@ def test_what_is_typed_before_the_welcome_stays(open_page: OpenPage, site: Site)
     box.press("Enter")
     page.locator(".cw-answer").wait_for()
     expect(box).to_have_value("")
+
+
+def test_a_slow_network_leaves_nobody_before_an_empty_page(open_page: OpenPage, site: Site) -> None:
+    page = open_page("about:blank", own=site.url, width=360)
+    held: list[Route] = []
+    let_go: list[bool] = []
+    page.route("**/assets/*.js", lambda r: r.continue_() if let_go else held.append(r))
+    page.goto(f"{site.url}?lang=de", wait_until="commit")
+    texts = load_messages("de")
+    opening = page.get_by_role("main")
+    expect(opening.get_by_role("heading", level=1)).to_have_text(texts.text("chat_title"))
+    expect(opening.get_by_role("status")).to_have_text(texts.text("widget_loading"))
+    expect(opening).to_contain_text(texts.text("chat_footnote"))
+    link = opening.get_by_role("link", name=texts.text("pages_heading"))
+    assert link.get_attribute("href") == "/source?lang=de"
+    let_go.append(True)
+    for route in held:
+        route.continue_()
+    page.locator(".cw-welcome").wait_for()
+    expect(page.locator("#cw-opening")).to_have_count(0)
+    expect(page.locator("h1")).to_have_count(1)
