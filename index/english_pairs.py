@@ -14,8 +14,6 @@ from index.english import listed
 _FILE = "frequency_bigramdictionary_en_243_342.txt"
 # What the list counts in all. A test adds it up.
 _TOTAL = 12_404_830_571_200
-
-
 # The first line of the second half.
 _SECOND_HALF = b"\na "
 # Lines that are remembered: those that the first dozen of halvings come to.

@@ -23,8 +23,6 @@ _DATES = (
     "expires_on",
     "retrieved_on",
 )
-
-
 _SCANNED_AT_ONCE = 1 << 22
 
 

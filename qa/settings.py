@@ -5,7 +5,7 @@ import os
 import re
 import reprlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_origin
@@ -185,12 +185,21 @@ def _fault(error: ValidationError) -> str:
     name = ".".join(str(part) for part in first["loc"])
     said = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
-        return f"{name!r} is no setting; use one of {', '.join(Settings.model_fields)}"
+        return _unknown(name, Settings.model_fields)
     if first["type"] == "tuple_type":
         said = 'write a list: ["one", "two"]'
     # Of settings that don't go together none is the wrong one.
     found = f"setting {name!r} is {reprlib.repr(first['input'])}: " if name else ""
     return f"{found}{said}"
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    # Imported late: slips are rare, and a start should not wait for what finds them.
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(known))}"
+    return f"{name} is no setting; {remedy}"
 
 
 def _from_file() -> dict[str, Any]:
@@ -199,7 +208,7 @@ def _from_file() -> dict[str, Any]:
     if not path.is_file():
         if named:
             remedy = "mend or unset it"
-            raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is not there; {remedy}")
+            raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is no file; {remedy}")
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -217,8 +226,7 @@ def _from_environment() -> dict[str, Any]:
             continue
         name = variables.get(variable)
         if name is None:
-            known = ", ".join(sorted([_FILE_VARIABLE, *variables]))
-            raise SettingsError(f"{variable} is no setting; use one of {known}")
+            raise SettingsError(_unknown(variable, [_FILE_VARIABLE, *variables]))
         many = get_origin(Settings.model_fields[name].annotation) is tuple
         found[name] = _listed(variable, value) if many else value
     return found

@@ -80,8 +80,12 @@ class Users:
             lines = self._file.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsersError(self._file, f"can't be read ({error})", "mend the file") from error
+        except OSError as error:
+            found = f"can't be read ({error.strerror})"
+            raise UsersError(self._file, found, "set `desk_users` to a file of its own") from error
+        except UnicodeDecodeError as error:
+            found = f"is no text in UTF-8 ({error})"
+            raise UsersError(self._file, found, "set `desk_users` to a file of its own") from error
         entries = (line.partition(":") for line in lines if line.strip())
         return {name.strip(): kept.strip() for name, _, kept in entries}
 

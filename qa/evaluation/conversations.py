@@ -7,7 +7,14 @@ from qa.conversation import Understood, understand
 from qa.conversation.language import english, plain, words
 from qa.evaluation.asking import Clock
 from qa.evaluation.errors import SetError
-from qa.evaluation.lines import fingerprint, heading_path, question_field, read_ids, read_records
+from qa.evaluation.lines import (
+    fingerprint,
+    heading_path,
+    question_field,
+    read_ids,
+    read_records,
+    set_name,
+)
 from qa.evaluation.report import Row
 from qa.evaluation.sets import ConversationSet, TurnOfSet
 from qa.pipeline import Assistant
@@ -27,9 +34,7 @@ def read_conversations(path: Path) -> ConversationSet:
     records = read_records(path)
     ids = read_ids(path, records)
     turns = [_turn(path, line, name, r) for name, (line, r) in zip(ids, records, strict=True)]
-    return ConversationSet(
-        f"{path.resolve().parent.name}/{path.stem}", fingerprint(path), (*turns,)
-    )
+    return ConversationSet(set_name(path), fingerprint(path), (*turns,))
 
 
 def _turn(path: Path, line: int, name: str, record: dict[str, Any]) -> TurnOfSet:

@@ -11,6 +11,7 @@ EvaluationError
 
 from pathlib import Path
 
+from corpus.counting import counted
 from corpus.errors import CitewellError
 
 
@@ -58,11 +59,14 @@ class NothingToCompareError(EvaluationError):
 
 
 class TooFewQuestionsError(EvaluationError):
-    """Not enough labelled questions to fit the confidence on."""
+    """Not enough labelled questions to fit the confidence on; `kind` says which are too few."""
 
     def __init__(self, path: Path, kind: str, found: int, needed: int) -> None:
         self.path, self.kind, self.found, self.needed = path, kind, found, needed
-        super().__init__(f"{path}: {found} {kind}, but {needed} are needed; add {needed - found}")
+        questions = counted(found, "question")
+        super().__init__(
+            f"{path}: {questions} {kind}, but {needed} are needed; add {needed - found}"
+        )
 
 
 class UnfitConfidenceError(EvaluationError):

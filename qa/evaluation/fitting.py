@@ -38,14 +38,14 @@ def check_enough(path: Path, answerable: int, unanswerable: int) -> None:
     """Raise TooFewQuestionsError unless there are enough questions of each kind."""
     for kind, found in (("answerable", answerable), ("unanswerable", unanswerable)):
         if found < LEAST_OF_EACH:
-            raise TooFewQuestionsError(path, f"{kind} questions", found, LEAST_OF_EACH)
+            raise TooFewQuestionsError(path, f"labelled {kind}", found, LEAST_OF_EACH)
 
 
 def check_outcomes(path: Path, right: Numbers) -> None:
     """Raise TooFewQuestionsError unless enough questions went well and enough didn't."""
     for kind, found in (
-        ("questions whose first passage answers", int(right.sum())),
-        ("questions whose first passage doesn't answer", int((1 - right).sum())),
+        ("whose first passage answers", int(right.sum())),
+        ("whose first passage doesn't answer", int((1 - right).sum())),
     ):
         if found < LEAST_OF_EACH // 2:
             raise TooFewQuestionsError(path, kind, found, LEAST_OF_EACH // 2)

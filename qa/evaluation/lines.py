@@ -88,6 +88,11 @@ def read_ids(path: Path, records: list[tuple[int, dict[str, Any]]]) -> list[str]
     return list(ids)
 
 
+def set_name(path: Path) -> str:
+    """Name a set by its folder and file: many folders hold a file called questions."""
+    return f"{path.resolve().parent.name}/{path.stem}"
+
+
 def fingerprint(*paths: Path) -> str:
     """Return a short sha256 over the bytes of `paths`: a set that is changed gets another."""
     digest = hashlib.sha256()

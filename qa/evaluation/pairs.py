@@ -7,7 +7,7 @@ index holds the subject; elsewhere the first passage is a matter of chance, erro
 from pathlib import Path
 
 from qa.evaluation.asking import Clock
-from qa.evaluation.lines import fingerprint, question_field, read_ids, read_records
+from qa.evaluation.lines import fingerprint, question_field, read_ids, read_records, set_name
 from qa.evaluation.report import Row
 from qa.evaluation.sets import PairSet, Typed
 from qa.pipeline import Assistant
@@ -27,7 +27,7 @@ def read_pairs(path: Path) -> PairSet:
         )
         for name, (line, r) in zip(read_ids(path, records), records, strict=True)
     ]
-    return PairSet(f"{path.resolve().parent.name}/{path.stem}", fingerprint(path), (*pairs,))
+    return PairSet(set_name(path), fingerprint(path), (*pairs,))
 
 
 def judge_pair(pair: Typed, assistant: Assistant, clock: Clock) -> Row:

@@ -13,6 +13,7 @@ from qa.evaluation.lines import (
     question_field,
     read_ids,
     read_records,
+    set_name,
     text_field,
 )
 from qa.evaluation.pairs import TYPO, read_pairs
@@ -43,14 +44,14 @@ def read_set(path: Path, expect: Expectation | None = None) -> QuestionSet:
     records = read_records(path)
     first = records[0][1]
     if expect is not None:
-        return PlainSet(_name(path), fingerprint(path), _asked(path, records))
+        return PlainSet(set_name(path), fingerprint(path), _asked(path, records))
     readers: dict[str, Callable[[], QuestionSet]] = {
         "context_id": lambda: read_paragraph_set(path, records),
         TYPO: lambda: read_pairs(path),
         "needs_context": lambda: read_conversations(path),
         "answerable": lambda: read_labelled(path, records),
         "label": lambda: SafetySet(
-            _name(path), fingerprint(path), _asked(path, records, labelled=True)
+            set_name(path), fingerprint(path), _asked(path, records, labelled=True)
         ),
     }
     for mark, read in readers.items():
@@ -67,7 +68,7 @@ def read_labelled(path: Path, records: list[tuple[int, _Record]] | None = None) 
     questions = tuple(
         _labelled(path, line, name, record) for name, (line, record) in zip(ids, rows, strict=True)
     )
-    return LabelledSet(_name(path), fingerprint(path), questions)
+    return LabelledSet(set_name(path), fingerprint(path), questions)
 
 
 def _labelled(path: Path, line: int, name: str, record: _Record) -> Labelled:
@@ -109,8 +110,3 @@ def _asked(
         )
         for name, (line, record) in zip(ids, records, strict=True)
     )
-
-
-def _name(path: Path) -> str:
-    """Name a set by its folder and file: many folders hold a file called questions."""
-    return f"{path.resolve().parent.name}/{path.stem}"

@@ -19,7 +19,8 @@ def read_operators_file(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise MessagesError(file, "can't be read", "mend or unset the setting") from error
+        found = f"can't be read ({error.strerror})"
+        raise MessagesError(file, found, "mend or unset the setting") from error
     except (ValueError, RecursionError) as error:
         raise MessagesError(file, f"is no TOML in UTF-8 ({error})", "mend the file") from error
 

@@ -15,6 +15,7 @@ from queue import Empty, Full, Queue
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.counting import counted
 from qa.records.database import reason_of
 from qa.records.record import (
     Feedback,
@@ -136,7 +137,8 @@ class Recorder:
             _log.error("old records can't be deleted: %s", reason_of(error))
             return
         if gone:
-            _log.info("%d records were older than %d days and are deleted", gone, self._keep.days)
+            kept = counted(self._keep.days, "day")
+            _log.info("%s deleted: older than %s", counted(gone, "record"), kept)
 
     def _drop(self, why: str) -> None:
         self.dropped += 1

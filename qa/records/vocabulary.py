@@ -11,8 +11,6 @@ from index.terms import STOP_WORDS, words
 _LOCALES = (
     "ar_AA de_DE en_GB en_IN en_US es_ES fr_FR it_IT nl_NL pl_PL pt_PT sv_SE tr_TR".split()  # noqa: SIM905
 )
-
-
 # A letter alone, and what cells, vitamins and viruses are called: T, B12, CD20.
 _CODE = re.compile(r"[a-z]|[a-z]{1,3}\d{1,3}")
 

@@ -27,11 +27,14 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CITEWELL_TRESHOLD", "0.5")
-    with pytest.raises(SettingsError, match="CITEWELL_TRESHOLD is no setting"):
+    with pytest.raises(SettingsError, match=r"CITEWELL_TRESHOLD is no .*mean CITEWELL_THRESHOLD\?"):
         load_settings()
     monkeypatch.delenv("CITEWELL_TRESHOLD")
     (tmp_path / "citewell.toml").write_text("treshold = 0.5\n")
-    with pytest.raises(SettingsError, match="treshold"):
+    with pytest.raises(SettingsError, match=r"^treshold is no setting; did you mean threshold\?"):
+        load_settings()
+    (tmp_path / "citewell.toml").write_text("colour = 'red'\n")
+    with pytest.raises(SettingsError, match=r"^colour is no setting; use one of build_precision, "):
         load_settings()
 
 

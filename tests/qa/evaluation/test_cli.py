@@ -189,7 +189,7 @@ def test_what_was_fitted_changes_the_confidence_and_nothing_else() -> None:
 
 def test_too_few_questions_to_calibrate_on() -> None:
     done = run("calibrate", write("set.jsonl", labelled(repeats=2)))
-    assert "16 answerable questions, but 40 are needed; add 24" in str(done.exception)
+    assert "16 questions labelled answerable, but 40 are needed; add 24" in str(done.exception)
     assert not Path("calibration.json").exists()
 
 

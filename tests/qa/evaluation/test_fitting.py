@@ -49,9 +49,11 @@ def test_questions_that_are_told_apart_perfectly_do_not_make_answers_certain() -
 
 
 def test_too_few_questions_are_refused_with_how_many_are_needed() -> None:
-    with pytest.raises(TooFewQuestionsError, match="39 answerable questions, but 40 are needed"):
+    with pytest.raises(
+        TooFewQuestionsError, match="39 questions labelled answerable, but 40 are needed"
+    ):
         check_enough(PATH, 39, 200)
-    with pytest.raises(TooFewQuestionsError, match=r"5 unanswerable questions.*; add 35"):
+    with pytest.raises(TooFewQuestionsError, match=r"5 questions labelled unanswerable.*; add 35"):
         check_enough(PATH, 60, 5)
     with pytest.raises(TooFewQuestionsError, match="first passage doesn't answer, but 20"):
         check_outcomes(PATH, np.array([1.0] * 70 + [0.0] * 19))
