@@ -151,7 +151,7 @@ def _rule(
     needed: Mapping[str, Sequence[str]],
 ) -> Rule:
     pattern = rf"(?<!\w)(?:{_filled(raw['match'], words)})(?!\w)"
-    unless = tuple(guards[name] for name in raw.get("unless", ()))
+    unless = tuple(_filled(guards[name], words) for name in raw.get("unless", ()))
     flags = {name: bool(raw.get(name)) for name in ("health", "needs_me", "asks", "sure")}
     # A pattern that was changed since is not found, and its rule is always tried.
     one_of = tuple(needed.get(key(pattern), ()))
