@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 from typing import Self
 
 from qa.routing.decision import Decision, load_decision
@@ -17,6 +18,8 @@ _TOLD_AT_ONCE = 8
 # So many of the first and of the last sentences are looked at one by one.
 _MOST_AT_AN_END = 16
 _SHORTEST_SENTENCE = 4
+# The fit is never surer than this, either way.
+_SUREST = 1e-4
 
 Shares = dict[str, float]
 
@@ -120,12 +123,14 @@ class Router:
 class _Judged:
     """A text with the probabilities of its labels; of its sentences, only when asked for.
 
-    `known` holds those of the text and of the sentences asked for so far.
+    `parts` are its sentences, `short` those of a few words, which are only heard when they are
+    grave. `known` holds the shares of the text and of the sentences asked for so far.
     """
 
     decision: Decision
     text: str
     parts: list[str]
+    short: list[str]
     known: dict[str, Shares]
 
     @classmethod
@@ -133,7 +138,7 @@ class _Judged:
         """Judge the text as a whole."""
         # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
         (whole,) = decision.probabilities([text], [question])
-        return cls(decision, text, long_sentences(text), {text: whole})
+        return cls(decision, text, long_sentences(text), short_sentences(text), {text: whole})
 
     @property
     def whole(self) -> Shares:
@@ -159,35 +164,46 @@ class _Judged:
 
 
 def _most_urgent(judged: _Judged) -> Kind | None:
-    """Return the urgent kind that the fit sees in the whole text or in one of its sentences.
+    """Return the urgent kind that the fit sees in the text.
 
-    A sentence counts for less than the text, and, unless it leaves no doubt, only where the text as
-    a whole isn't sure of the contrary: told stories hold sentences that would alarm anybody who
-    read nothing else. Nor does the text count where each of its sentences is calm: a story is like
-    many others, and the danger of one is told in some sentence. Of a long story the sentences alone
-    count.
+    Of a story its worst sentence counts, and the whole beside it: told stories hold sentences that
+    would alarm anybody who read nothing else, and as a whole a story is like many others. Of a long
+    story the sentences alone count.
     """
-    decision = judged.decision
-    limits = decision.data.thresholds
-    told = judged.shares(judged.parts)
-    least = limits["urgent_in_sentence"]
+    decision, sentences = judged.decision, [*judged.parts, *judged.short]
+    if not sentences:
+        return _alarming(decision, judged.text, judged.whole, 0.0)
+    limits, told = decision.data.thresholds, judged.shares(sentences)
     if not judged.is_long:
-        if _urgency(judged.whole) < limits["urgent_of_whole"]:
-            least = limits["urgent_in_sentence_alone"]
-        elif not told or max(map(_urgency, told)) >= limits["urgent_in_a_sentence_of_whole"]:
-            kind = _alarming(decision, judged.text, judged.whole, 0.0)
-            if kind is not None:
-                return kind
+        worst = max(told, key=_urgency)
+        weight = limits["whole_of_story"]
+        odds = weight * _log_odds(judged.whole) + (1 - weight) * _log_odds(worst)
+        return _likelier(worst) if _share(odds) >= limits["urgent_in_story"] else None
+    least = [limits["urgent_in_sentence"]] * len(judged.parts)
+    least += [limits["urgent_in_short"]] * len(judged.short)
     kinds = (
-        _alarming(decision, *judgement, least) for judgement in zip(judged.parts, told, strict=True)
+        _alarming(decision, *judgement) for judgement in zip(sentences, told, least, strict=True)
     )
     return next((kind for kind in kinds if kind is not None), None)
 
 
 def _alarming(decision: Decision, text: str, shares: Shares, least: float) -> Kind | None:
     """Return the likelier urgent kind where its limit for such a text, or `least`, is reached."""
-    kind: Kind = "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
+    kind = _likelier(shares)
     return kind if _urgency(shares) >= max(decision.urgent_from(kind, text), least) else None
+
+
+def _likelier(shares: Shares) -> Kind:
+    return "crisis" if shares["crisis"] >= shares["emergency"] else "emergency"
+
+
+def _log_odds(shares: Shares) -> float:
+    share = min(max(_urgency(shares), _SUREST), 1 - _SUREST)
+    return log(share / (1 - share))
+
+
+def _share(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
 
 
 def _urgency(shares: Mapping[str, float]) -> float:
@@ -220,10 +236,24 @@ def _stands(match: Match, judged: _Judged) -> bool:
 
 def long_sentences(text: str) -> list[str]:
     """Return the sentences of a text of more than one that are looked at one by one."""
-    sentences = _SENTENCES.split(text)
-    if len(sentences) < 2:
-        return []
-    told = [s for s in sentences if len(s.split()) >= _SHORTEST_SENTENCE]
+    return _ends([s for s in _sentences(text) if not _is_short(s)])
+
+
+def short_sentences(text: str) -> list[str]:
+    """Return those of few words: thanks, greetings and cries for help."""
+    return _ends([s for s in _sentences(text) if _is_short(s)])
+
+
+def _sentences(text: str) -> list[str]:
+    sentences = [s for s in _SENTENCES.split(text) if any(map(str.isalnum, s))]
+    return sentences if len(sentences) > 1 else []
+
+
+def _is_short(sentence: str) -> bool:
+    return len(sentence.split()) < _SHORTEST_SENTENCE
+
+
+def _ends(told: list[str]) -> list[str]:
     if len(told) <= 2 * _MOST_AT_AN_END:
         return told
     return told[:_MOST_AT_AN_END] + told[-_MOST_AT_AN_END:]
