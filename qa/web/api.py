@@ -52,15 +52,20 @@ class AskBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Annotated[str, Field(description="At most 2,000 characters.")]
-    k: Annotated[int, Field(ge=1, le=10)] = DEFAULT_K
+    k: Annotated[int, Field(strict=True, ge=1, le=10)] = DEFAULT_K
     history: Annotated[
         list[str], Field(max_length=20, description="The questions before it, newest last.")
     ] = []
     only: OnlyBody = OnlyBody()
     as_typed: Annotated[
-        bool, Field(description="Search for the words as they are: none repaired, none added.")
+        bool,
+        Field(
+            strict=True, description="Search for the words as they are: none repaired, none added."
+        ),
     ] = False
-    explain: Annotated[bool, Field(description="Say what spoke for each passage, and why.")] = False
+    explain: Annotated[
+        bool, Field(strict=True, description="Say what spoke for each passage, and why.")
+    ] = False
 
     def asked(self) -> Asked:
         """Return the question with all that belongs to it."""

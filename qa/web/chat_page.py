@@ -26,6 +26,7 @@ _SCRIPT_TEXTS = (
     "answer_helped_thanks",
     "chat_offline",
     "chat_failed",
+    "chat_renewed",
     "chat_too_long",
     "chat_looking",
 )

@@ -4,6 +4,8 @@
   const words = document.body.dataset;
   const asked = /\/gradio_api\/run\/predict$/;
   const ask = window.fetch;
+  // The server takes no such form where a newer one was started behind an open page.
+  const because = { 413: words.chatTooLong, 422: words.chatRenewed };
   // Answers come sooner than this; where the network is slow, waiting is said to be waiting.
   const patience = 600;
 
@@ -67,7 +69,7 @@
     const looking = setTimeout(() => say("cw-looking", "status", words.chatLooking), patience);
     try {
       const response = await ask(...given);
-      tell(response.ok ? "" : response.status === 413 ? words.chatTooLong : words.chatFailed);
+      tell(response.ok ? "" : (because[response.status] ?? words.chatFailed));
       return response.ok ? response : failed();
     } catch {
       tell(words.chatOffline);

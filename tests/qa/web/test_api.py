@@ -63,7 +63,7 @@ def test_a_question_can_be_narrowed(client: TestClient) -> None:
     assert problem(client.post("/api/v1/ask", json=unknown), 422)["errors"]
 
 
-@pytest.mark.parametrize("k", [0, 11, "many"])
+@pytest.mark.parametrize("k", [0, 11, "many", "3", True, 2.5])
 def test_k_is_from_1_to_10(client: TestClient, k: object) -> None:
     body = problem(client.post("/api/v1/ask", json={"question": CAR_T, "k": k}), 422)
     assert body["errors"][0]["pointer"] == "#/k"

@@ -73,6 +73,16 @@ def test_the_welcome_says_what_this_is_and_is_not(open_page: OpenPage, site: Sit
     assert "local emergency number" in footnote
 
 
+def test_a_phone_shows_an_idea_for_a_question_at_once(open_page: OpenPage, site: Site) -> None:
+    page = open_chat(open_page, site, width=360, height=740)
+    idea = page.locator("#cw-offer button:visible").first
+    expect(idea).to_be_in_viewport(ratio=1)
+    below, box = idea.bounding_box(), page.locator("#cw-ask").bounding_box()
+    assert below is not None
+    assert box is not None
+    assert below["y"] + below["height"] <= box["y"]
+
+
 def test_offered_sections_are_answered_from_that_section(open_page: OpenPage, site: Site) -> None:
     page = open_chat(open_page, site)
     offered = page.locator("#cw-offer button:visible")

@@ -101,6 +101,10 @@ def test_the_hint_is_read_whole_on_the_narrowest_phone(
     page = open_page(f"{site.url}?lang={language}", width=320)
     page.locator(".cw-welcome").wait_for()
     assert page.get_by_role("textbox").evaluate(HINT) >= 0
+    # A question in another language runs its own way.
+    assert page.get_by_role("textbox").evaluate("b => getComputedStyle(b).unicodeBidi") == (
+        "plaintext"
+    )
     # The button that stands in its label is no part of the name.
     name = load_messages(language).text("chat_question")
     expect(page.get_by_role("textbox", name=name, exact=True)).to_be_visible()

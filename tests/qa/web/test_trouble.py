@@ -48,7 +48,11 @@ def test_after_a_restart_of_the_server_the_chat_goes_on(
 
 @pytest.mark.parametrize(
     ("status", "body", "said"),
-    [(404, "{}", "chat_failed"), (413, "<h1>Too large</h1>", "chat_too_long")],
+    [
+        (404, "{}", "chat_failed"),
+        (413, "<h1>Too large</h1>", "chat_too_long"),
+        (422, "{}", "chat_renewed"),
+    ],
 )
 def test_a_server_that_fails_once_is_told_apart_from_none(
     open_page: OpenPage, site: Site, status: int, body: str, said: str
@@ -88,6 +92,7 @@ def test_on_a_phone_the_whole_word_that_nothing_can_be_looked_up_is_seen(
     with serving(Holder()) as site:
         page = open_page(site.url, width=360, height=640)
         note = page.get_by_text(load_messages("en").text("chat_unavailable"))
+        note.wait_for()
         expect(note).to_be_in_viewport(ratio=1)
         below, ask_at = note.bounding_box(), page.locator("#cw-ask").bounding_box()
         assert below is not None
