@@ -10,7 +10,7 @@ import pytest
 from qa.reply import Answer
 from qa.wire import from_wire
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 QUESTION = "What is CAR T-cell therapy?"
 
 

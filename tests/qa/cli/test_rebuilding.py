@@ -12,7 +12,7 @@ import pytest
 from index import open_current
 from index.opened import DOCUMENTS, PASSAGES, SENTENCE_STARTS
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 pytestmark = pytest.mark.slow
 
 QUESTIONS = (

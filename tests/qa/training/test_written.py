@@ -9,7 +9,7 @@ from corpus import Span
 from qa.training.mixture import WITH_WRITTEN, WRITTEN, Mixture, Parts, divide, load
 from qa.training.written import digest, with_written
 from tests.public_sets import PUBLIC
-from tests.training.test_loop import parts
+from tests.qa.training.test_loop import parts
 
 SHIPPED = Path("tests/questions/reader")
 PASSAGE = parts().examples["squad2"][0].passage

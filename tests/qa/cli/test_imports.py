@@ -59,7 +59,7 @@ def imported_by(*arguments: str, cwd: Path) -> set[str]:
         capture_output=True,
         text=True,
         cwd=cwd,
-        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        env={"PYTHONPATH": str(Path(__file__).parents[3])},
     )
     names: list[str] = json.loads(ran.stderr.splitlines()[-1])
     return set(names)
