@@ -53,7 +53,7 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
 
         with ExitStack() as stack:
             with all_kept():
-                live = _load(holder, settings, encoder, index_root)
+                live = load_or_wait(holder, settings, encoder, index_root)
             stack.enter_context(live.watching())
             if recorder is not None:
                 stack.enter_context(recorder.running())
@@ -61,9 +61,13 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
             run(app, listener, listening, settings.trusted_proxies)
 
 
-def _load(
+def load_or_wait(
     holder: "Holder", settings: Settings, encoder: Callable[[], Encoder], index_root: Path | None
 ) -> Live[Assistant]:
+    """Load what answers; where it can't be opened or built, say why and wait for an index.
+
+    Meanwhile `holder` sends people to people. `index_root` is as it was typed, if it was.
+    """
     try:
         refuse_misplaced(index_root)
         with progress_bar() as progress:

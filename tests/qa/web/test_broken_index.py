@@ -8,10 +8,14 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
+from index import Encoder
+from qa.cli.serving import load_or_wait
+from qa.messages import load_messages
+from qa.reply import Referral
 from qa.settings import Settings
 from qa.signpost import load_referrer
 from qa.web.app import create_app
-from qa.web.holder import Holder
+from qa.web.holder import Asked, Holder
 from tests.qa.web.conftest import OpenPage, Site, serving
 
 EMERGENCY = "my throat is closing up after the infusion and I can't breathe"
@@ -45,6 +49,20 @@ def test_the_api_gives_the_signpost_and_nothing_else(
         assert wire["index_version"] is None
         other = client.post("/api/v1/ask", json={"question": "What is MS?"})
         assert (other.status_code, client.get("/readyz").status_code) == (503, 503)
+
+
+@pytest.mark.parametrize(("root", "source"), [("indexes", "lost"), ("slip/indexes", "page.md")])
+def test_a_server_without_its_sources_or_behind_a_slip_of_the_path_refers_all_the_same(
+    tmp_path: Path, encoder: Encoder, root: str, source: str
+) -> None:
+    (tmp_path / "page.md").write_text("# A page\n\nRest helps.\n")
+    settings = Settings(index_root=tmp_path / root, sources=(tmp_path / source,))
+    holder = Holder()
+    live = load_or_wait(holder, settings, lambda: encoder, tmp_path / root)
+    assert live.now is None
+    reply = holder.speaking(load_messages("en")).trace(Asked(CRISIS)).reply
+    assert isinstance(reply, Referral)
+    assert not (tmp_path / "slip").exists()
 
 
 @pytest.mark.browser
