@@ -78,17 +78,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """Where some passages and their sentences stand among those that questions are pinned to.
+
+    Those at `has` are pinned to, as the `runs` there. Of all their sentences, `count` end to end,
+    those at `places` are, as the `sentences` there. `questions` says how many are pinned to each
+    passage.
+    """
+
+    has: NDArray[np.int64]
+    runs: NDArray[np.int64]
+    places: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    questions: Row
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """How far one question is for each of some passages, and for each of their sentences.
 
     About 1 is as sure as can be, about 0 says nothing; a little below 0 or above 1 can be.
-    `counts` says how many questions are pinned to each of the passages. `anywhere` is how far it
-    is like pinned questions altogether, `unanswered` how far like those that no page answers.
+    `anywhere` is how far it is like pinned questions altogether, `unanswered` how far like those
+    that no page answers.
     """
 
     passages: Row
     sentences: Row
-    counts: Row
     anywhere: float
     unanswered: float
 
@@ -113,26 +129,31 @@ class Expectation:
         if not in_order or self._pulls.shape != shape or len(rows) > len(self._questions):
             raise ValueError(f"curated questions need pulls of {shape}, not {self._pulls.shape}")
 
-    def of(self, asked: Asked, rows: NDArray[np.int64], firsts: NDArray[np.int64]) -> Expected:
-        """Return how far what is `asked` is for the passages at `rows`, and for their sentences.
+    def pinned(self, rows: NDArray[np.int64], firsts: NDArray[np.int64]) -> Pinned:
+        """Look up the passages at `rows`.
 
         The sentences of the p-th of them are those from `firsts[p]` up to `firsts[p + 1]`.
         """
+        has, runs = self._held(rows)
+        begin, end = self._firsts[runs], self._lasts[runs]
+        sentences, _ = spans(begin, end)
+        places = np.repeat(firsts[has], end - begin) + self._sentences[sentences]
+        questions = np.zeros(len(rows), dtype=np.float32)
+        questions[has] = self._counts[runs]
+        return Pinned(has, runs, places, sentences, questions, int(firsts[-1]))
+
+    def of(self, asked: Asked, pinned: Pinned) -> Expected:
+        """Return how far what is `asked` is for some passages, and for their sentences."""
         alike = _likeness(products(self._questions, asked.vector))
         for share, text in asked.wordings:
             alike = alike + (_BY_WORDS * share) * self._wording.likeness(text)
         pulled: Row = products(self._pulls, alike.astype(np.float32, copy=False))
-        passages, counts = np.zeros((2, len(rows)), dtype=np.float32)
-        sentences = np.zeros(int(firsts[-1]), dtype=np.float32)
-        has, places = self._held(rows)
-        if len(has):
-            passages[has] = np.add.reduceat(pulled[:-1], self._firsts)[places]
-            counts[has] = self._counts[places]
-            begin, end = self._firsts[places], self._lasts[places]
-            own, _ = spans(begin, end)
-            sentences[np.repeat(firsts[has], end - begin) + self._sentences[own]] = pulled[own]
-        anywhere, unanswered = float(pulled[:-1].sum()), float(pulled[-1])
-        return Expected(passages, sentences, counts, anywhere, unanswered)
+        passages = np.zeros(len(pinned.questions), dtype=np.float32)
+        sentences = np.zeros(pinned.count, dtype=np.float32)
+        if len(pinned.has):
+            passages[pinned.has] = np.add.reduceat(pulled[:-1], self._firsts)[pinned.runs]
+            sentences[pinned.places] = pulled[pinned.sentences]
+        return Expected(passages, sentences, float(pulled[:-1].sum()), float(pulled[-1]))
 
     def _held(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return which of `rows` have questions pinned to them, and their places among those."""

@@ -17,6 +17,7 @@ from index.curated import CURATED, Curated
 from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
 from index.errors import EncoderMismatchError, InconsistentIndexError
+from index.expectation import Pinned
 from index.filters import Filter, Places
 from index.glossary import read_glossary
 from index.halves import widened
@@ -61,6 +62,7 @@ class Contents:
 
     `sentences` has a row for each sentence of all of them, end to end; those of the p-th passage
     are from `firsts[p]` up to `firsts[p + 1]`. `passages` and `contexts` have one for each passage.
+    `pinned` says which questions are pinned to them.
     """
 
     passages: Vectors
@@ -68,6 +70,7 @@ class Contents:
     sentences: Vectors
     firsts: NDArray[np.int64]
     units: Units
+    pinned: Pinned
 
 
 class OpenIndex:
@@ -202,6 +205,7 @@ class OpenIndex:
             sentences=widened(self._sentences[sentences]),
             firsts=firsts,
             units=self.lexical.units(rows),
+            pinned=self.curated.expectation.pinned(rows, firsts),
         )
 
 

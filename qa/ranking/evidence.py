@@ -24,7 +24,7 @@ _GROUPS = 4096
 # A question that says this much, in nats of rarity, counts half for how much of it is said.
 _MUCH_ASKED = 20.0
 # With so many questions pinned, a passage has been asked what it is likely to be asked.
-_MANY_EXPECTED = 8
+_MANY_EXPECTED = np.float32(8)
 
 SIGNALS = (
     "passage_cosine",
@@ -98,11 +98,12 @@ def gather(
     be found. There may be no evidence at all.
     """
     vector, asked = query.directions(embedded)
-    nearest = index.dense.begun(vector, depth, allowed)
+    of_all = allowed is None and depth >= len(index)
+    nearest = None if of_all else index.dense.begun(vector, depth, allowed)
     scores = lexical_scores(index, query)
     if allowed is not None:
         scores = np.where(allowed, scores, np.float32(0.0))
-    rows = _candidates(index, nearest, scores, depth, allowed)
+    rows = _candidates(nearest, scores, depth) if nearest else np.arange(len(index))
     if not len(rows):
         return _nothing(query)
     contents = index.contents(rows)
@@ -112,7 +113,7 @@ def gather(
     sentence_coverage = words.coverage[units.sentences]
     sentence_pairs = words.pairs[units.sentences]
     top, held, weight = float(scores.max(initial=0.0)), scores[rows], query.weight
-    expected = index.curated.expectation.of(asked, rows, firsts)
+    expected = index.curated.expectation.of(asked, contents.pinned)
     passages = _columns(
         [
             products(contents.passages, vector),
@@ -133,7 +134,7 @@ def gather(
     sentences = _columns([sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences])
     return Evidence(
         *(rows, passages, sentences, firsts, words.said),
-        expectable=np.minimum(expected.counts / np.float32(_MANY_EXPECTED), np.float32(1.0)),
+        expectable=np.minimum(contents.pinned.questions / _MANY_EXPECTED, np.float32(1.0)),
         expected_anywhere=expected.anywhere,
         unanswered=expected.unanswered,
     )
@@ -173,14 +174,8 @@ def lexical_scores(index: OpenIndex, query: Query) -> Scores:
 
 
 def _candidates(
-    index: OpenIndex,
-    nearest: Callable[[], list[tuple[int, float]]],
-    scores: Scores,
-    depth: int,
-    allowed: Allowed | None,
+    nearest: Callable[[], list[tuple[int, float]]], scores: Scores, depth: int
 ) -> NDArray[np.int64]:
-    if allowed is None and depth >= len(index):
-        return np.arange(len(index))
     dense = [row for row, _ in nearest()]
     return np.array(sorted({*dense, *_best(scores, depth).tolist()}), dtype=np.int64)
 
@@ -217,12 +212,13 @@ def _match_words(index: OpenIndex, query: Query, units: Units) -> _WordMatches:
     held = np.zeros((count, len(numbers) + 1), dtype=bool)
     held[units.unit_of[places], slots[places]] = True
     neighbours = _neighbours(query, slot_of, slots, places, units)
-    said = _said(query, slot_of, np.logical_or.reduceat(held, contexts))
+    said = _said(query, slot_of, np.vstack([held, np.logical_or.reduceat(held, contexts)]))
+    of_units, said = said[:count], said[count:]
     weights = np.array([term.rarity for term in query.terms] or [1.0], dtype=np.float32)
     # The share of the query's terms, by rarity, that each unit says, and each passage.
     total = weights.sum()
     return _WordMatches(
-        coverage=_said(query, slot_of, held) @ weights / total,
+        coverage=of_units @ weights / total,
         pairs=_share(neighbours),
         said=said,
         passage_coverage=said @ weights / total,

@@ -91,17 +91,17 @@ def test_questions_like_a_decided_one_are_drawn_to_its_passage(tmp_path: Path) -
     index = open_current(root)
     rows, expectation = np.arange(len(index)), index.curated.expectation
     own = next(row for row in rows if index.passage(row).section == ("Adults",))
-    firsts = index.contents(rows).firsts
+    firsts, pins = index.contents(rows).firsts, index.contents(rows).pinned
     dose, cost = "Which dose?", "what does it cost"
-    found = expectation.of(asked(dose), rows, firsts)
+    found = expectation.of(asked(dose), pins)
     assert found.passages[own] > 0.5
     assert not found.passages[rows != own].any()
-    assert found.counts.tolist() == [2 * (row == own) for row in rows]
+    assert pins.questions.tolist() == [2 * (row == own) for row in rows]
     # "Read." stands before the words that were pinned.
     before, pinned = found.sentences[firsts[own] : firsts[own + 1]]
     assert (before, pinned) == (0, found.passages[own])
     assert found.unanswered < 0.3
-    assert expectation.of(asked(cost), rows, firsts).unanswered > 0.5
+    assert expectation.of(asked(cost), pins).unanswered > 0.5
     assert index.curated.unanswered("what does it cost")
     assert not index.curated.unanswered("Which dose?")
 
@@ -110,8 +110,8 @@ def test_a_pin_of_two_sentences_draws_to_both_alike(tmp_path: Path) -> None:
     both = PIN.model_copy(update={"quote": "Read. Take 5 mg a day."})
     index = built(pages(tmp_path / "pages"), tmp_path / "root", both)
     rows = np.arange(len(index))
-    firsts = index.contents(rows).firsts
-    found = index.curated.expectation.of(asked("Which dose?"), rows, firsts)
+    pins = index.contents(rows).pinned
+    found = index.curated.expectation.of(asked("Which dose?"), pins)
     one, other = found.sentences[found.sentences > 0]
     assert one == other
     assert one + other == pytest.approx(found.passages.max())
@@ -119,10 +119,11 @@ def test_a_pin_of_two_sentences_draws_to_both_alike(tmp_path: Path) -> None:
 
 def test_an_index_without_curation_expects_nothing(tmp_path: Path) -> None:
     curated = built(pages(tmp_path / "pages"), tmp_path / "root").curated
-    found = curated.expectation.of(asked("Which dose?"), np.arange(3), np.array([0, 1, 2, 4]))
+    pins = curated.expectation.pinned(np.arange(3), np.array([0, 1, 2, 4]))
+    found = curated.expectation.of(asked("Which dose?"), pins)
     assert (found.passages.tolist(), found.sentences.tolist()) == ([0] * 3, [0] * 4)
     assert (found.anywhere, found.unanswered) == (0, 0)
-    assert found.counts.tolist() == [0, 0, 0]
+    assert pins.questions.tolist() == [0, 0, 0]
     assert not curated.unanswered("Which dose?")
 
 

@@ -4,18 +4,20 @@ import numpy as np
 import pytest
 
 from index.encoder import Vectors
+from index.expectation import Pinned
 from index.lexical import Units
 from index.opened import Contents
 from qa.ranking.tokens import token_cosines
 
 NOTHING = np.zeros(0, dtype=np.int64)
 NO_UNITS = Units(NOTHING.astype(np.int32), NOTHING, NOTHING, NOTHING)
+NO_PINS = Pinned(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING.astype(np.float32), 0)
 
 
 def contents(sentences: Vectors, headings: Vectors) -> Contents:
     """One sentence a passage."""
     firsts = np.arange(len(sentences) + 1)
-    return Contents(sentences, headings, sentences, firsts, NO_UNITS)
+    return Contents(sentences, headings, sentences, firsts, NO_UNITS, NO_PINS)
 
 
 def test_a_token_that_every_passage_meets_alike_tells_none_of_them_apart() -> None:
