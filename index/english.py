@@ -51,7 +51,7 @@ class English:
         if self._looked_for < _FEW:
             self._looked_for += 1
             _, found, rest = self._lines.partition(f"\n{word} ")
-            return int(rest[: rest.index("\n")]) if found else 0
+            return int(rest.partition("\n")[0]) if found else 0
         return self._counts.get(word, 0)
 
     def held(self, words: set[str]) -> set[str]:
@@ -61,6 +61,10 @@ class English:
     def commonness(self, word: str) -> float:
         """Return the share of `word` in all words, 0 where the list doesn't hold it."""
         return self.count(word) / _TOTAL
+
+    def stem(self, word: str) -> str:
+        """Return the stem of `word`."""
+        return self._analyzer.stem([word])[0]
 
     def words(self) -> list[str]:
         """Return every word of the list, in the order of letters."""
