@@ -39,7 +39,7 @@ _ONE_IN, _ONE_IN_DIRECTION = 50.0, 5.0
 # How little is made of one direction of the encoder's room.
 _RIDGE = 0.3
 # So many of the right words may look doubtful: each takes time.
-_DOUBTFUL = 0.15
+_DOUBTFUL = 0.1
 _DIGITS = 3
 _FOLDS = 5
 # The first signals: the weight by lists, and whether a reading is as typed.
