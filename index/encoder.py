@@ -42,20 +42,19 @@ class EmbeddedQuery:
     """A query as the encoder sees it: whole, and token by token; all rows have length 1.
 
     `tokens` has a row for each of the encoder's own tokens as it stands in this query, at least
-    one; special tokens and the query prefix are left out. `halfway` has them after half of the
-    layers, where they still tell how a word is spelt; it is empty where an encoder doesn't say.
+    one; special tokens and the query prefix are left out.
     """
 
     vector: Vectors
     tokens: Vectors
-    halfway: Vectors
 
     @classmethod
-    def of(cls, vector: Vectors, tokens: Vectors, halfway: Vectors | None = None) -> Self:
-        """Bring rows of any length to length 1; without tokens, the whole stands for them."""
-        none = np.zeros((0, len(vector)), np.float32)
-        half = none if halfway is None or not len(halfway) else _units(halfway)
-        return cls(vector, _units(tokens) if len(tokens) else vector[None], half)
+    def of(cls, vector: Vectors, tokens: Vectors) -> Self:
+        """Bring `tokens`, of any length, to length 1; without any, the whole stands for them."""
+        if not len(tokens):
+            return cls(vector, vector[None])
+        unit: Vectors = tokens / np.linalg.norm(tokens, axis=1, keepdims=True)
+        return cls(vector, unit)
 
 
 class Encoder(Protocol):
@@ -79,11 +78,6 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed what pages say: (len(texts), dimension). Text beyond `max_tokens` is not seen."""
-
-
-def _units(rows: Vectors) -> Vectors:
-    units: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return units
 
 
 def halfway(layers: int) -> int:

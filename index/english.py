@@ -62,10 +62,6 @@ class English:
         """Return the share of `word` in all words, 0 where the list doesn't hold it."""
         return self.count(word) / _TOTAL
 
-    def stem(self, word: str) -> str:
-        """Return the stem of `word`."""
-        return self._analyzer.stem([word])[0]
-
     def words(self) -> list[str]:
         """Return every word of the list, in the order of letters."""
         return self._sorted

@@ -142,7 +142,7 @@ class _Prepared:
         return Assistant(
             index=interpreter.index,
             encoder=encoder,
-            interpreter=interpreter.weighing(encoder),
+            interpreter=interpreter,
             ranker=self.ranker,
             messages=self.messages,
             referrer=Referrer(router, self.messages, self.contacts),
@@ -176,9 +176,7 @@ def assistant_over(
 
 def over_index(assistant: Assistant, index: OpenIndex) -> Assistant:
     """Return the same assistant over another index of the same encoder; no model is loaded."""
-    return replace(
-        assistant, index=index, interpreter=Interpreter.of(index).weighing(assistant.encoder)
-    )
+    return replace(assistant, index=index, interpreter=Interpreter.of(index))
 
 
 def load_ranks(settings: Settings) -> Ranks:

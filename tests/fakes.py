@@ -50,10 +50,11 @@ class HashingEncoder:
         return np.stack([vectors, vectors], axis=1)
 
     def embed_queries(self, queries: Sequence[str]) -> list[EmbeddedQuery]:
-        rows = [np.stack([self.vector(w) for w in words(query) or [""]]) for query in queries]
         return [
-            EmbeddedQuery.of(self.vector(query), tokens, tokens)
-            for query, tokens in zip(queries, rows, strict=True)
+            EmbeddedQuery.of(
+                self.vector(query), np.stack([self.vector(w) for w in words(query) or [""]])
+            )
+            for query in queries
         ]
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

@@ -167,11 +167,10 @@ class OnnxEncoder:
         depths, mask = self._run(session, encodings)
         prefix = len(self._identity.query_prefix)
         by_depth = np.stack([self._pool(tokens, mask) for tokens in depths], axis=1)
-        for encoding, vectors, *tokens in zip(encodings, by_depth, *depths, strict=True):
+        for encoding, vectors, tokens in zip(encodings, by_depth, depths[0], strict=True):
             # Special tokens end at 0, those of the prefix where it ends at the latest.
             own = [place for place, (_, end) in enumerate(encoding.offsets) if end > prefix]
-            whole, half = (rows[own] for rows in tokens)
-            yield Embedded(vectors, EmbeddedQuery.of(vectors[0], whole, half))
+            yield Embedded(vectors, EmbeddedQuery.of(vectors[0], tokens[own]))
 
     def _run_sorted(self, encodings: Sequence[Encoding], depths: int) -> Vectors:
         vectors = self._room(len(encodings), depths)

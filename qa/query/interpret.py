@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from index import Analyzer, Encoder, English, EnglishPairs, OpenIndex, Rarity
+from index import Analyzer, English, EnglishPairs, OpenIndex, Rarity
 from qa.query.abbreviations import Abbreviations
 from qa.query.glossary import Glossary, bundled_groups
-from qa.query.in_place import InPlace
 from qa.query.lexicon import Lexicon
 from qa.query.query import Guessed, Query, parse_query, with_guesses
 from qa.query.spelling import Guess, Reading, Repair, Speller
@@ -58,10 +57,6 @@ class Interpreter:
         rarity = Rarity(index.lexical, english)
         speller = Speller(lexicon, EnglishPairs())
         return cls(index, analyzer, glossary, Abbreviations(groups), speller, rarity)
-
-    def weighing(self, encoder: Encoder) -> Self:
-        """Return the same, which weighs doubtful words as `encoder` sees them where they stand."""
-        return replace(self, speller=self.speller.weighing(InPlace.of(encoder)))
 
     def interpret(self, text: str, *, as_typed: bool = False) -> Interpretation:
         """Return `text` as read; `as_typed` leaves every word as it is."""

@@ -1,9 +1,9 @@
 """Every word that may be meant: of the pages, of everyday English, of medicine."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
@@ -11,15 +11,12 @@ from rapidfuzz.distance import OSA
 from index import English
 from qa.query.lettered import Lettered
 from qa.query.letters import Letters
-from qa.query.slips import one_slip_away
 from qa.query.word_list import WordList
 
 # Two slips in fewer letters leave too much to guess.
 _LONG = 6
 # Of the words that begin like one; more are hardly ever as near.
 _MOST = 20
-# Words whose neighbours by a slip are remembered.
-_KEPT = 2048
 # What a word's share in the pages counts beside its share in everyday English; and in how many
 # words besides theirs it is not held to stand, so that ten passages don't make a word common.
 _IN_PAGES, _ELSEWHERE = 0.3, 10_000
@@ -59,15 +56,7 @@ class Lexicon:
         """Say whether nothing but a page in many thousands knows `word`: pages have slips too."""
         if self._said(word) >= _RARE or word in self.english:
             return False
-        return not self.is_name(word)
-
-    def is_name(self, word: str) -> bool:
-        """Say whether a list of names, drugs or medicine has `word`: it is no slip of another."""
-        return word in self.names or word in self.drugs or word in self.medicine
-
-    def stem(self, word: str) -> str:
-        """Return the stem that words of the same sense share."""
-        return self.english.stem(word)
+        return not (word in self.names or word in self.drugs or word in self.medicine)
 
     def share(self, word: str) -> float:
         """Return how often `word` is meant, of all words, above 0."""
@@ -87,14 +76,6 @@ class Lexicon:
         held = {s for s in strings if s in self.vocabulary}
         held |= (strings & self._listed) | self.english.held(strings)
         return (word for word in sorted(held) if word.isalpha())
-
-    @cached_property
-    def one_slip_from(self) -> Callable[[str], tuple[str, ...]]:
-        """Return what names the words that are one slip away from a word.
-
-        Words out of place are often the same ones, so what was found for the last is kept.
-        """
-        return lru_cache(_KEPT)(lambda word: tuple(self.among(one_slip_away(word))))
 
     def two_slips_from(self, word: str) -> Iterator[str]:
         """Yield words that begin like `word` and are two slips away from it."""

@@ -130,7 +130,7 @@ def test_the_oldest_vectors_are_forgotten_first() -> None:
     recent = Recent(3)
     for number, key in enumerate(keys):
         vector = np.full(1, number, np.float32)
-        recent.keep({key: Embedded(vector[None], EmbeddedQuery.of(vector, vector[None]))})
+        recent.keep({key: Embedded(vector[None], EmbeddedQuery(vector, vector[None]))})
     assert list(recent.held(keys)) == keys[2:]
 
 
