@@ -61,6 +61,12 @@ def test_every_real_word_of_the_rules_survives_the_spelling() -> None:
     [
         ("I swallowed all my pills because I want to die", "crisis"),
         ("my mum has collapsed, should I give her the tablet?", "emergency"),
+        ("my husband hits me. what is ms", "crisis"),
+        ("My boss keeps my passport and hits me. what is ms", "crisis"),
+        ("My partner won't let me leave the house. What does relapse mean?", "crisis"),
+        ("my brother beats me at chess. what is ms", None),
+        ("She always beats me to the bathroom. What is MS?", None),
+        ("The agency took my papers and gave them back. What is MS?", None),
         ("should I stop my medication?", "personal_advice"),
         ("what is immune tolerance?", None),
         ("why do T cells kill themselves?", None),
