@@ -3,4 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
+
 PUBLIC = Path(os.environ.get("PUBLIC_SETS", Path(__file__).parents[2] / "shared" / "eval"))
+needs_public_sets = pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets are not here")

@@ -17,7 +17,7 @@ from index.model_files import BUNDLED_NAME
 from qa.routing.decision import LABELS, MACHINES, STEP, alike, load_decision_data, squared
 from qa.routing.features import Array, Axes, QueryEncoder, features
 from qa.routing.normalise import load_normaliser
-from qa.routing.router import long_sentences
+from qa.routing.router import told_sentences
 from qa.routing.worded import Worded
 from qa.routing.wording import telling
 from qa.settings import Settings
@@ -50,7 +50,7 @@ def read_told(path: Path) -> list[tuple[str, str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     told = [row["question"] for row in rows if row["style"] == "long"]
-    return [(part, CALM) for question in told for part in long_sentences(question)]
+    return [(part, CALM) for question in told for part in told_sentences(question)[0]]
 
 
 def write(labelled: Sequence[tuple[str, str]], encoder: QueryEncoder, folder: Path) -> None:

@@ -138,7 +138,7 @@ class _Judged:
         """Judge the text as a whole."""
         # It is likely to be searched for next, as it is, and the encoder remembers the last texts.
         (whole,) = decision.probabilities([text], [question])
-        return cls(decision, text, long_sentences(text), short_sentences(text), {text: whole})
+        return cls(decision, text, *told_sentences(text), {text: whole})
 
     @property
     def whole(self) -> Shares:
@@ -234,23 +234,17 @@ def _stands(match: Match, judged: _Judged) -> bool:
     return any(_urgency(shares) >= least for shares in judged.shares(matched))
 
 
-def long_sentences(text: str) -> list[str]:
-    """Return the sentences of a text of more than one that are looked at one by one."""
-    return _ends([s for s in _sentences(text) if not _is_short(s)])
+def told_sentences(text: str) -> tuple[list[str], list[str]]:
+    """Return the sentences of a text of more than one that are looked at one by one.
 
-
-def short_sentences(text: str) -> list[str]:
-    """Return those of few words: thanks, greetings and cries for help."""
-    return _ends([s for s in _sentences(text) if _is_short(s)])
-
-
-def _sentences(text: str) -> list[str]:
+    Apart from them those of few words: thanks, greetings and cries for help.
+    """
     sentences = [s for s in _SENTENCES.split(text) if any(map(str.isalnum, s))]
-    return sentences if len(sentences) > 1 else []
-
-
-def _is_short(sentence: str) -> bool:
-    return len(sentence.split()) < _SHORTEST_SENTENCE
+    long: list[str] = []
+    short: list[str] = []
+    for sentence in sentences if len(sentences) > 1 else ():
+        (short if len(sentence.split()) < _SHORTEST_SENTENCE else long).append(sentence)
+    return _ends(long), _ends(short)
 
 
 def _ends(told: list[str]) -> list[str]:

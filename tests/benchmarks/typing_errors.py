@@ -30,8 +30,8 @@ from qa.query.spelling import Speller
 from qa.settings import load_settings
 from qa.startup import load_assistant
 from tests.benchmarks.work import DAY
+from tests.public_sets import PUBLIC
 
-SHARED = Path(__file__).parents[3] / "shared" / "eval"
 _MOST_WORDS = 14
 _TYPED = re.compile(r"(?<![\w'’-])[A-Za-z]{4,}(?![\w'’-])")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -124,12 +124,12 @@ def correct_words() -> dict[str, list[str]]:
 
 
 def _medquad() -> Iterator[dict[str, Any]]:
-    with gzip.open(SHARED / "medquad/corpus.jsonl.gz", "rt", encoding="utf-8", newline="\n") as f:
+    with gzip.open(PUBLIC / "medquad/corpus.jsonl.gz", "rt", encoding="utf-8", newline="\n") as f:
         yield from map(json.loads, f)
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
-    with (SHARED / name).open(encoding="utf-8", newline="\n") as file:
+    with (PUBLIC / name).open(encoding="utf-8", newline="\n") as file:
         yield from map(json.loads, file)
 
 

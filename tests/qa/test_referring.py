@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -117,71 +116,28 @@ def test_of_a_long_text_every_word_is_read_with_those_around_it(length: int) -> 
     assert parts[-1].endswith(text[-200:])
 
 
-def _broken_index(folder: Path) -> str:
-    (folder / "var" / "indexes").mkdir(parents=True)
-    (folder / "var" / "indexes" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
-    return "CURRENT names nonsense"
-
-
-def _lost_sources(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('sources = ["lost"]\nregion = "GB"\n')
-    return "lost: there is no such file or folder"
-
-
-def _unknown_setting(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('treshold = 0.5\nregion = "GB"\n')
-    return "treshold is no setting"
-
-
-def _bad_value(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('threshold = 2.0\nregion = "GB"\n')
-    return "'threshold' is 2.0"
-
-
-def _lost_contacts(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('contacts = "lost.toml"\nregion = "GB"\n')
-    return "lost.toml: can't be read"
-
-
-def _lost_texts(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('messages = "lost.toml"\nregion = "GB"\n')
-    return "lost.toml: can't be read"
-
-
-def _unknown_region(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('region = "Atlantis"\n')
-    return "there is no region 'Atlantis'"
-
-
-def _no_toml(folder: Path) -> str:
-    (folder / "citewell.toml").write_text("region = GB\n")
-    return "citewell.toml can't be read"
-
-
-def _lost_encoder(folder: Path) -> str:
-    (folder / "citewell.toml").write_text('encoder = "lost"\nregion = "GB"\n')
-    return "encoder 'lost'"
-
-
 @pytest.mark.parametrize(
-    ("breaks", "called"),
+    ("settings", "found", "called"),
     [
-        (_broken_index, "your local emergency number"),
-        (_lost_sources, "999"),
-        (_unknown_setting, "999"),
-        (_bad_value, "999"),
-        (_lost_contacts, "999"),
-        (_lost_texts, "999"),
-        (_unknown_region, "your local emergency number"),
-        (_no_toml, "your local emergency number"),
-        (_lost_encoder, "999"),
+        ('region = "GB"\nindex_root = "broken"', "CURRENT names nonsense", "999"),
+        ('sources = ["lost"]\nregion = "GB"', "lost: there is no such file or folder", "999"),
+        ('treshold = 0.5\nregion = "GB"', "treshold is no setting", "999"),
+        ('threshold = 2.0\nregion = "GB"', "'threshold' is 2.0", "999"),
+        ('contacts = "lost.toml"\nregion = "GB"', "lost.toml: can't be read", "999"),
+        ('messages = "lost.toml"\nregion = "GB"', "lost.toml: can't be read", "999"),
+        ('encoder = "lost"\nregion = "GB"', "encoder 'lost'", "999"),
+        ('index_root = "broken"', "CURRENT names nonsense", "your local emergency number"),
+        ('region = "Atlantis"', "there is no region 'Atlantis'", "your local emergency number"),
+        ("region = GB", "citewell.toml can't be read", "your local emergency number"),
     ],
 )
 def test_whatever_is_broken_the_command_line_gives_the_signpost_and_then_names_it(
-    breaks: Callable[[Path], str], called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: str, found: str, called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    found = breaks(tmp_path)
+    (tmp_path / "citewell.toml").write_text(f"{settings}\n")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
     shown = CliRunner().invoke(commands, ["ask", "my husband has collapsed"])
     assert shown.exit_code == 0
     assert shown.stdout.startswith(f"This may be an emergency. Call {called} now")

@@ -3,12 +3,11 @@
 import pytest
 
 from qa.pipeline import Assistant
-from tests.benchmarks.typing_errors import SHARED, correct_words, read_correct, search_mistyped
+from tests.benchmarks.typing_errors import correct_words, read_correct, search_mistyped
+from tests.public_sets import needs_public_sets
 
-needs_sets = pytest.mark.skipif(not SHARED.is_dir(), reason="the public sets are not here")
 
-
-@needs_sets
+@needs_public_sets
 def test_questions_with_a_slip_find_what_they_find_without(assistant: Assistant) -> None:
     found = search_mistyped(assistant, each=20, seed=3)
     alike = found.first["all"]
@@ -17,7 +16,7 @@ def test_questions_with_a_slip_find_what_they_find_without(assistant: Assistant)
     assert sum(alike) >= 85
 
 
-@needs_sets
+@needs_public_sets
 @pytest.mark.parametrize("name", ["hpo_lay_terms", "medicationqa, drugs"])
 def test_correct_words_are_not_repaired(name: str, assistant: Assistant) -> None:
     speller = assistant.interpreter.speller

@@ -8,7 +8,7 @@ import pytest
 from corpus import Span
 from qa.training.mixture import WITH_WRITTEN, WRITTEN, Mixture, Parts, divide, load
 from qa.training.written import digest, with_written
-from tests.public_sets import PUBLIC
+from tests.public_sets import PUBLIC, needs_public_sets
 from tests.qa.training.test_loop import parts
 
 SHIPPED = Path("tests/questions/reader")
@@ -53,7 +53,7 @@ def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
         with_written(parts(), tmp_path)
 
 
-@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public sets aren't here")
+@needs_public_sets
 def test_the_written_ones_are_of_passages_to_train_on_alone() -> None:
     own, _ = divide(load(PUBLIC))
     asked = with_written(own, SHIPPED).examples[WRITTEN]
