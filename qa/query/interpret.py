@@ -5,8 +5,10 @@ from typing import Self
 
 from index import Analyzer, English, EnglishPairs, OpenIndex, Rarity
 from qa.query.abbreviations import Abbreviations
+from qa.query.asking import asking_part
 from qa.query.glossary import Glossary, bundled_groups
 from qa.query.lexicon import Lexicon
+from qa.query.medicines import Medicines, with_repairs
 from qa.query.query import Guessed, Query, parse_query, with_guesses
 from qa.query.spelling import Guess, Reading, Repair, Speller
 from qa.query.word_list import DRUGS, MEDICINE, WordList
@@ -14,19 +16,15 @@ from qa.query.word_list import DRUGS, MEDICINE, WordList
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A question as read; `repairs` are the words that were read otherwise than typed.
+    """A question as read, its whole `text` with the `repairs`: words read otherwise than typed.
 
     `guesses` are likely readings of words that stay as typed; they only widen the search.
     """
 
     query: Query
+    text: str
     repairs: tuple[Repair, ...]
     guesses: tuple[Guess, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return the whole question as read."""
-        return self.query.typed
 
     @property
     def changed(self) -> str | None:
@@ -42,6 +40,7 @@ class Interpreter:
     analyzer: Analyzer
     glossary: Glossary
     abbreviations: Abbreviations
+    medicines: Medicines
     speller: Speller
     rarity: Rarity
 
@@ -50,24 +49,39 @@ class Interpreter:
         """Make an interpreter for `index`, with the publisher's own glossary added to ours."""
         analyzer = Analyzer()
         english = English(analyzer)
-        groups = [*bundled_groups(), *index.glossary]
-        glossary = Glossary(groups, analyzer)
+        groups, vocabulary = [*bundled_groups(), *index.glossary], index.lexical.words()
+        medicines = Medicines(vocabulary)
+        glossary = Glossary([*groups, *medicines.groups], analyzer)
         lists = WordList(DRUGS), WordList(MEDICINE)
-        lexicon = Lexicon(index.lexical.words(), english, *lists, names=glossary)
+        lexicon = Lexicon(vocabulary, english, *lists, names=glossary)
         rarity = Rarity(index.lexical, english)
         speller = Speller(lexicon, EnglishPairs())
-        return cls(index, analyzer, glossary, Abbreviations(groups), speller, rarity)
+        abbreviations = Abbreviations(groups)
+        return cls(index, analyzer, glossary, abbreviations, medicines, speller, rarity)
 
     def interpret(self, text: str, *, as_typed: bool = False) -> Interpretation:
         """Return `text` as read; `as_typed` leaves every word as it is."""
         read = Reading(text, (), text, ()) if as_typed else self.speller.repair(text)
-        synonyms = [(s.asked, s.other) for s in self.glossary.synonyms(read.likely)]
-        query = parse_query(read.likely, self.index.lexical, self.rarity, self.analyzer, synonyms)
-        spelt = self.abbreviations.spelt_out(read.likely, self._said)
-        query = replace(query, spelt_out=spelt)
+        names = () if as_typed else self.medicines.repair(read.likely, self._said)
+        query = self._parsed(read.likely, names)
         if read.guesses:
             query = with_guesses(query, read.text, self._guessed(read.guesses))
-        return Interpretation(query, read.repairs, read.guesses)
+        said = tuple(name for name in names if name.typed in read.text)
+        return Interpretation(
+            query, with_repairs(read.text, said), (*read.repairs, *said), read.guesses
+        )
+
+    def _parsed(self, text: str, names: tuple[Repair, ...]) -> Query:
+        """Return the query for `text`, to be searched for with `names` for those it has."""
+        searched = with_repairs(text, names)
+        synonyms = [(s.asked, s.other) for s in self.glossary.synonyms(searched)]
+        query = parse_query(searched, self.index.lexical, self.rarity, self.analyzer, synonyms)
+        spelt = self.abbreviations.spelt_out(searched, self._said)
+        query = replace(query, spelt_out=spelt)
+        if names:
+            # Decisions of staff are about questions as people ask them.
+            query = replace(query, text=text, typed=text, asking=asking_part(text))
+        return query
 
     def _guessed(self, guesses: tuple[Guess, ...]) -> dict[str, Guessed]:
         found: dict[str, Guessed] = {}
