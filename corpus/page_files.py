@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 from corpus.findings import Finding, Report
 from corpus.parsers import KNOWN
@@ -21,13 +22,22 @@ def page_files(root: Path, report: Report) -> list[Path]:
 
     for here, folders, files in os.walk(root, onerror=unlisted):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in (*folders, *files):
-            path = Path(here, name)
-            if path.is_symlink():
-                _report_link(root, path, report)
-            elif name in files and not name.startswith(".") and _is_page(path, report):
-                found.append(path)
+        shown = (name for name in files if not name.startswith("."))
+        paths = (Path(here, name) for name in sorted([*folders, *shown]))
+        found += [path for path in paths if _is_own_page(root, path, report)]
     return sorted(found)
+
+
+def _is_own_page(root: Path, path: Path, report: Report) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        remedy = "let this user read it, or remove it"
+        report(Finding(path, f"it can't be looked at ({error.strerror})", remedy))
+        return False
+    if S_ISLNK(mode):
+        _report_link(root, path, report)
+    return not S_ISLNK(mode) and not S_ISDIR(mode) and _is_page(path, mode, report)
 
 
 def _report_link(root: Path, link: Path, report: Report) -> None:
@@ -41,14 +51,13 @@ def _report_link(root: Path, link: Path, report: Report) -> None:
         report(Finding(link, "it is a link out of the folder", "put a copy in its place"))
 
 
-def _is_page(path: Path, report: Report) -> bool:
+def _is_page(path: Path, mode: int, report: Report) -> bool:
     suffix = path.suffix.lower()
     if suffix in _UNREAD:
         remedy = "save it as .docx, .pdf or .html as well"
         report(Finding(path, f"its format {suffix!r} is not read", remedy))
     if suffix not in KNOWN or path.name in _NO_PAGES:
         return False
-    if not path.is_file():
+    if not S_ISREG(mode):
         report(Finding(path, "it is no regular file", "remove it"))
-        return False
-    return True
+    return S_ISREG(mode)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.beside import files_beside
 from corpus.document import Document, Passage, Span
 from corpus.errors import PinError, SourceError
 from corpus.facts import first_fault
@@ -65,11 +66,7 @@ def read_pins(sources: Iterable[Path]) -> tuple[Pin, ...]:
 
 def read_curation(sources: Iterable[Path]) -> Curation:
     """Read every `pins.toml` beside the pages of `sources`; no question may stand there twice."""
-    files: list[_File] = []
-    found = [sorted(s.rglob(PINS)) if s.is_dir() else [s.parent / PINS] for s in sources]
-    for path in dict.fromkeys(path for paths in found for path in paths):
-        if path.is_file() and not path.is_symlink():
-            files.append(_read(path))
+    files = [_read(path) for path in files_beside(sources, PINS)]
     pins = tuple(pin for file in files for pin in file.pin)
     unanswered = tuple(question for file in files for question in file.unanswered)
     _check_keys(pins, unanswered)

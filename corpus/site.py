@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from corpus.facts import PageFacts, readable_facts
 from corpus.findings import Finding, Report
 
+SITEMAPS = "sitemap*.xml"
 _LARGEST_BYTES = 50_000_000
 _REMEDY = "mirror the site's sitemap again; without it pages have no address"
 
@@ -40,7 +41,7 @@ class Site:
 def read_site(folder: Path, report: Report) -> Site:
     """Read every `sitemap*.xml` at the top of `folder`; a broken one is a finding."""
     facts: dict[str, PageFacts] = {}
-    for path in sorted(folder.glob("sitemap*.xml")):
+    for path in sorted(folder.glob(SITEMAPS)):
         if path.is_symlink() or not path.is_file():
             continue
         try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.beside import files_beside, is_folder
 from corpus.catalogue import CATALOGUE, Catalogue, read_catalogue
 from corpus.document import Document
 from corpus.errors import DuplicateDocumentError, SourceError
@@ -13,7 +14,7 @@ from corpus.page_files import page_files
 from corpus.parsers import KNOWN, assemble
 from corpus.parsers.ahead import Parsing, parse_ahead
 from corpus.parsers.jsonl import read_jsonl
-from corpus.site import Site, read_site
+from corpus.site import SITEMAPS, Site, read_site
 
 _MOST_NAMED = 5
 
@@ -70,11 +71,14 @@ def read_sources(
 
 
 def count_documents(sources: Iterable[Path]) -> int:
-    """Return how many documents `sources` hold at most: one a file, and one a line of JSON."""
+    """Return how many documents `sources` hold at most: one a file, and one a line of JSON.
+
+    Raises SourceError for a source that nobody can look at.
+    """
     return sum(
         _lines(path) if path.suffix.lower() == ".jsonl" and path.is_file() else 1
         for source in sources
-        for path in (page_files(source, lambda _: None) if source.is_dir() else [source])
+        for path in (page_files(source, lambda _: None) if is_folder(source) else [source])
     )
 
 
@@ -88,16 +92,16 @@ def _lines(path: Path) -> int:
 
 
 def _read(source: Path, report: Report, workers: int) -> Iterator[tuple[Path, Document]]:
-    if not source.exists():
-        raise SourceError(source, "there is no such file or folder", "check the path")
-    root = source if source.is_dir() else source.parent
-    paths = page_files(root, report) if source.is_dir() else [source]
+    whole = is_folder(source)
+    root = source if whole else source.parent
+    paths = page_files(root, report) if whole else [source]
     if not paths:
         remedy = f"name a folder that holds {', '.join(sorted(KNOWN))} files"
         raise SourceError(source, "the folder holds no readable page", remedy)
-    folders = {folder: _folder(folder, report) for folder in {root, *_anchors(root, source)}}
+    stating = _stating_folders(root) if whole else []
+    folders = {folder: _folder(folder, report) for folder in (root, *stating)}
     pages = [(path, folders[_nearest(path, folders)]) for path in paths]
-    if source.is_dir():
+    if whole:
         for folder in folders.values():
             _report_strays(folder, {path for path, own in pages if own is folder}, report)
     ahead = parse_ahead(((path, folder.encoding_of(path)) for path, folder in pages), workers)
@@ -107,11 +111,10 @@ def _read(source: Path, report: Report, workers: int) -> Iterator[tuple[Path, Do
             yield path, document
 
 
-def _anchors(root: Path, source: Path) -> Iterator[Path]:
-    """Yield the folders below that state things of their own: of a page, the nearest counts."""
-    if source.is_dir():
-        for name in (CATALOGUE, "sitemap*.xml"):
-            yield from (path.parent for path in sorted(root.rglob(name)) if not path.is_symlink())
+def _stating_folders(root: Path) -> list[Path]:
+    """Return the folders below that state things of their own: of a page, the nearest counts."""
+    stated = [path for name in (CATALOGUE, SITEMAPS) for path in files_beside([root], name)]
+    return [path.parent for path in stated]
 
 
 def _folder(root: Path, report: Report) -> _Folder:

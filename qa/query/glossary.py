@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from corpus.beside import files_beside
 from index import Analyzer
 from index.glossary import Group
 from index.terms import words
@@ -86,9 +87,7 @@ def bundled_groups() -> list[Group]:
 
 def read_groups_beside(sources: Iterable[Path]) -> tuple[Group, ...]:
     """Read every `glossary.toml` that a publisher keeps beside the pages of `sources`."""
-    found = [sorted(s.rglob(_FILE)) if s.is_dir() else [s.parent / _FILE] for s in sources]
-    paths = dict.fromkeys(path for paths in found for path in paths if path.is_file())
-    return tuple(group for path in paths for group in read_groups(path))
+    return tuple(group for path in files_beside(sources, _FILE) for group in read_groups(path))
 
 
 def read_groups(path: Path) -> list[Group]:

@@ -61,4 +61,3 @@ def test_documents_are_counted_at_most_before_they_are_read(tmp_path: Path) -> N
     write(tmp_path, "draft.md", "---\nstatus: draft\n---\nText.\n")
     write(tmp_path, "style.css", "p {}")
     assert count_documents([tmp_path, tmp_path / "draft.md"]) == 7
-    assert count_documents([tmp_path / "gone.jsonl"]) == 1

@@ -2,10 +2,7 @@
 
 import json
 import os
-import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from corpus.outline import Block, outline
 from corpus.parsers import confining, parse
 from tests.corpus.golden import FILES
 from tests.corpus.strategies import write
+from tests.permissions import somebody, without_permission
 
 
 def read(folder: Path) -> tuple[list[Document], list[Finding]]:
@@ -198,22 +196,6 @@ def test_a_record_whose_id_is_no_text_is_a_finding(tmp_path: Path) -> None:
     assert finding.reason.startswith("line 1: its `_id`")
 
 
-@contextmanager
-def somebody() -> Iterator[Path]:
-    """Give a folder, and be a user whom permissions hold back while the block runs."""
-    was_root = os.geteuid() == 0
-    # pytest's own folders may not be entered by others.
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o777)
-        if was_root:
-            os.seteuid(65534)
-        try:
-            yield Path(folder)
-        finally:
-            if was_root:
-                os.seteuid(0)
-
-
 def test_a_file_that_may_not_be_read_is_a_finding() -> None:
     with somebody() as folder:
         write(folder, "mine.md", "# T\n\nText.\n").chmod(0)
@@ -223,12 +205,20 @@ def test_a_file_that_may_not_be_read_is_a_finding() -> None:
 def test_a_folder_that_may_not_be_listed_is_a_finding() -> None:
     with somebody() as folder:
         closed = write(folder, "closed/page.md", "# T\n\nText.\n").parent
-        closed.chmod(0)
-        try:
+        with without_permission(closed):
             finding = one_finding(folder, "closed")
-            assert finding.reason == "it can't be listed (Permission denied)"
+        assert finding.reason == "it can't be listed (Permission denied)"
+
+
+def test_a_folder_that_may_be_listed_and_not_entered_is_told_by_its_files() -> None:
+    with somebody() as folder:
+        page = write(folder, "shut/page.md", "# T\n\nText.\n")
+        page.parent.chmod(0o400)
+        try:
+            finding = one_finding(folder, "shut/page.md")
         finally:
-            closed.chmod(0o700)
+            page.parent.chmod(0o700)
+        assert finding.reason == "it can't be looked at (Permission denied)"
 
 
 def test_a_program_that_takes_too_long_is_stopped() -> None:
