@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from corpus.document import Document
 from corpus.errors import SourceError
@@ -13,6 +14,8 @@ from corpus.parsers.decoding import decode, with_line_feeds
 from corpus.parsers.page import ParsedPage, assemble
 
 LONGEST_LINE_BYTES = 10_000_000
+_ONE_A_LINE = "write one JSON object a line"
+_SHOWN = 60
 _FIELDS = frozenset(PageFacts.model_fields) - {"id", "title"}
 
 
@@ -27,7 +30,7 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
                 empty = False
                 try:
                     parsed = _parse(path, decode(path, line))
-                    yield assemble(path, parsed, parsed.facts.over(defaults))
+                    yield _assembled(path, parsed, defaults)
                 except SourceError as error:
                     report(Finding(path, f"line {number}: {error.found}", error.remedy))
                     continue
@@ -41,19 +44,52 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
 
 
 def _parse(path: Path, line: str) -> ParsedPage:
+    record = _record(path, line)
+    document_id, text = _document_id(path, record), record.get("text")
+    if not isinstance(text, str):
+        raise SourceError(path, "it is not a record: no text in `text`", "write it in quotes")
+    stated = {name: value for name, value in record.items() if name in _FIELDS and value}
+    if title := _title(record.get("title")):
+        stated["title"] = title
+    facts, notes = read_facts(path, stated | {"id": document_id})
+    blocks = tuple(Block(part) for part in with_line_feeds(_encodable(text)).split("\n\n"))
+    return ParsedPage(facts, blocks, fallback_title=document_id, notes=notes)
+
+
+def _record(path: Path, line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
-        document_id, text = str(record["_id"]), str(record["text"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        found = f"it is not a record with `_id` and `text` ({' '.join(str(error).split())})"
-        raise SourceError(path, found, "write one JSON object a line") from error
-    title = _encodable(str(record.get("title") or "")).strip() or document_id
-    stated = {name: value for name, value in record.items() if name in _FIELDS and value}
+    except (ValueError, RecursionError) as error:
+        found = f"it is not a record: no JSON ({' '.join(str(error).split())})"
+        raise SourceError(path, found, _ONE_A_LINE) from error
+    if not isinstance(record, dict):
+        found = f"it is not a record: {json.dumps(record)[:_SHOWN]} is no object"
+        raise SourceError(path, found, _ONE_A_LINE)
+    return record
+
+
+def _document_id(path: Path, record: dict[str, Any]) -> str:
+    stated = record.get("_id")
+    # True is a whole number to Python, and nobody's id.
+    numbered = isinstance(stated, int) and not isinstance(stated, bool)
+    if not numbered and not (isinstance(stated, str) and stated.strip()):
+        found = "it is not a record: no text or whole number in `_id`"
+        raise SourceError(path, found, "give it an `_id` of its own")
+    document_id = str(stated)
     if _encodable(document_id) != document_id:
         raise SourceError(path, f"its `_id` {document_id!r} is no text", "give it another `_id`")
-    facts, notes = read_facts(path, stated | {"id": document_id, "title": title})
-    blocks = tuple(Block(part) for part in with_line_feeds(_encodable(text)).split("\n\n"))
-    return ParsedPage(facts, blocks, notes=notes)
+    return document_id
+
+
+def _title(stated: object) -> object:
+    return _encodable(stated).strip() if isinstance(stated, str) else stated
+
+
+def _assembled(path: Path, parsed: ParsedPage, defaults: PageFacts) -> Document:
+    try:
+        return assemble(path, parsed, parsed.facts.over(defaults))
+    except SourceError as error:
+        raise SourceError(path, error.found, "mend the line or remove it") from error
 
 
 def _encodable(text: str) -> str:

@@ -33,7 +33,7 @@ def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:
     title = " ".join(seen(named).split())
     page = outline(blocks)
     if not any(section.body for section in page.sections):
-        raise SourceError(path, "it holds no text", "add text to it or remove the file")
+        raise SourceError(path, "it holds no text", "add text to it or remove it")
     stated = facts.model_dump(exclude={"id", "title", "sources", "status"})
     try:
         return Document(

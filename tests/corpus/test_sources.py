@@ -27,10 +27,18 @@ def test_a_line_of_jsonl_is_a_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("{", "line 2: it is not a record"),
-        ("[]", "line 2: it is not a record"),
-        ('{"_id": "2"}', "line 2: it is not a record"),
-        ('{"_id": "2", "text": " "}', "it holds no text"),
+        ("{", "line 2: it is not a record: no JSON"),
+        ("[]", r"line 2: it is not a record: \[\] is no object"),
+        ('{"_id": "2"}', "line 2: it is not a record: no text in `text`"),
+        ('{"_id": "2", "text": null}', "line 2: it is not a record: no text in `text`"),
+        ('{"_id": "2", "text": {"of": "it"}}', "line 2: it is not a record: no text in `text`"),
+        ('{"_id": "2", "text": NaN}', "line 2: it is not a record: no text in `text`"),
+        ('{"text": "a"}', "line 2: it is not a record: no text or whole number in `_id`"),
+        ('{"_id": null, "text": "a"}', "line 2: it is not a record: no text or whole number"),
+        ('{"_id": true, "text": "a"}', "line 2: it is not a record: no text or whole number"),
+        ('{"_id": "2", "text": " "}', "it holds no text; mend the line"),
+        ('{"_id": " ", "text": "a"}', "line 2: it is not a record: no text or whole number"),
+        ('{"_id": "a\\tb", "text": "a"}', "line 2: a document id is .* mend the line"),
     ],
 )
 def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str, found: str) -> None:
@@ -39,6 +47,14 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str, found: str
     assert next(documents).id == "1"
     with pytest.raises(SourceError, match=found):
         next(documents)
+
+
+def test_a_title_that_is_no_text_counts_as_not_stated(tmp_path: Path) -> None:
+    source = write(tmp_path, "corpus.jsonl", beir({"_id": "a", "title": 7, "text": "Seven."}))
+    findings: list[Finding] = []
+    (document,) = read_sources([source], findings.append)
+    assert document.title == "a"
+    assert "line 1: its `title` 7 is not usable" in findings[0].reason
 
 
 def test_a_lone_surrogate_does_not_reach_a_document(tmp_path: Path) -> None:
