@@ -1,11 +1,12 @@
 """What a page states about itself, checked: front matter, a catalogue's lines, a file's own."""
 
+import re
 import reprlib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from corpus.document import Status
 from corpus.errors import SourceError
@@ -14,6 +15,8 @@ Note = tuple[str, str]
 """A (reason, remedy) that a file's owner should know though the page can be read."""
 
 _DECIDING = {"status", "expires_on"}
+# A day, whatever the hour: what writes front matter by itself often adds one.
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.,+Z -]*)?")
 
 
 def http_address(url: str) -> str:
@@ -23,6 +26,23 @@ def http_address(url: str) -> str:
     if not usable or not url.lower().startswith(("https://", "http://")):
         raise ValueError("a page's address starts with https:// or http:// and has no spaces")
     return url
+
+
+def _day(stated: object) -> object:
+    """Return the day that is stated, of an instant as well; raises ValueError for anything else."""
+    if isinstance(stated, datetime):
+        return stated.date()
+    if isinstance(stated, date):
+        return stated
+    written = _DAY.fullmatch(stated.strip()) if isinstance(stated, str) else None
+    try:
+        return date.fromisoformat(written[1] if written else "")
+    except ValueError as error:
+        # Not left to pydantic, which takes a number for seconds since 1970.
+        raise ValueError("a date is written 2024-05-31") from error
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class PageFacts(BaseModel):
@@ -37,12 +57,12 @@ class PageFacts(BaseModel):
     authors: tuple[str, ...] = ()
     licence: str | None = None
     language: str | None = None
-    published_on: date | None = None
-    modified_on: date | None = None
-    reviewed_on: date | None = None
-    review_due_on: date | None = None
-    expires_on: date | None = None
-    retrieved_on: date | None = None
+    published_on: Day | None = None
+    modified_on: Day | None = None
+    reviewed_on: Day | None = None
+    review_due_on: Day | None = None
+    expires_on: Day | None = None
+    retrieved_on: Day | None = None
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     status: Status | None = None

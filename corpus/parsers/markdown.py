@@ -26,6 +26,8 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     stated: object = {}
     if handler.detect(text):
         try:
+            if len(handler.FM_BOUNDARY.findall(text)) < 2:
+                raise ValueError("no line --- closes it")
             front, text = handler.split(text)
             stated = _front_matter(front)
         except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -77,6 +77,8 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
             "field 'reviewed' is not known",
             "known fields: id, title",
         ),
+        ("---\ntitle: T\n\nText.\n", "no line --- closes it", "between the two `---`"),
+        ("---\nexpires_on: 0\n---\nx", "a date is written 2024-05-31", "known"),
         ("---\nurl: n/a\nstatus: hidden\n---\nx", "'status' is not usable", "known fields"),
         ("---\ntitle: T\nexpires_on: soon\n---\nx", "'expires_on' is not usable", "known"),
         ("---\n- title\n---\nx", "front matter is no table", "known fields"),
@@ -101,12 +103,31 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    "stated",
+    [
+        "2024-05-31",
+        "'2024-05-31'",
+        "2024-05-31T23:30:00+02:00",
+        "2024-05-31 08:00",
+        "2024-05-31T08:00:00Z",
+    ],
+)
+def test_a_date_with_an_hour_is_its_day(tmp_path: Path, stated: str) -> None:
+    page = f"---\nreviewed_on: {stated}\nexpires_on: {stated}\n---\n# T\n\nText.\n"
+    document = read(tmp_path, page)
+    assert (document.reviewed_on, document.expires_on) == (date(2024, 5, 31),) * 2
+
+
+@pytest.mark.parametrize(
     ("field", "found"),
     [
         ("url: n/a", "its `url` 'n/a' is not usable and counts as not stated: a page's address"),
         ("url: javascript:alert(1)", "its `url` 'javascript:alert(1)' is not usable"),
         ("reviewed_on: soon", "its `reviewed_on` 'soon' is not usable"),
         ("reviewed_on: 2024-13-45", "its `reviewed_on` '2024-13-45' is not usable"),
+        ("reviewed_on: 86400", "its `reviewed_on` 86400 is not usable and counts as not stated: a"),
+        ("reviewed_on: '0'", "its `reviewed_on` '0' is not usable"),
+        ("reviewed_on: 2024-05-31 (draft)", "its `reviewed_on` '2024-05-31 (draft)' is not usable"),
         ("publisher: [A, B]", "its `publisher` ['A', 'B'] is not usable"),
     ],
 )
