@@ -70,6 +70,17 @@ class Assistant:
         hits = self.ranker.rank(self.index, read.query, embedded, depth, wanted, allowed)
         return without_expired(self.index, hits, day)[:k]
 
+    def understand(self, question: str, history: Sequence[str]) -> Understood:
+        """Read `question` after the questions of `history`, newest last."""
+        return understand(question, history, self._is_near)
+
+    def _is_near(self, question: str) -> bool:
+        """Tell whether the pages say anything on what a question is about."""
+        read = self.interpreter.interpret(question)
+        if read.query.rarest_is_known:
+            return True
+        return any(hit.confidence >= _LEAST_CONFIDENCE for hit in self._find(read, 1, None))
+
     def speaking(self, messages: Messages) -> Self:
         """Return the same with other fixed texts."""
         return replace(self, messages=messages, referrer=self.referrer.speaking(messages))
@@ -125,7 +136,7 @@ class Assistant:
         if approved is not None:
             said = self.messages.text(approved)
             return Traced(Abstention(text, None, self.index.version, Reason.SMALL_TALK, said))
-        understood = Understood(text) if as_typed else understand(text, history)
+        understood = Understood(text) if as_typed else self.understand(text, history)
         if understood.needs_context:
             return Traced(self._abstain(text, Reason.NEEDS_CONTEXT, []))
         read = self.interpreter.interpret(understood.question, as_typed=as_typed)

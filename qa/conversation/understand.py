@@ -1,7 +1,7 @@
 """What a question means after the ones before it: terms are carried over, nothing is made up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.conversation.language import Language, english, is_mashed, phrases, plain, words
@@ -69,8 +69,18 @@ class _Thread:
         return _Thread(subject, named, self.root or subject)
 
 
-def understand(question: str, history: Sequence[str] = ()) -> Understood:
-    """Read `question` after the questions of `history`, newest last."""
+def _anything(_question: str) -> bool:
+    return True
+
+
+def understand(
+    question: str, history: Sequence[str] = (), is_near: Callable[[str], bool] = _anything
+) -> Understood:
+    """Read `question` after the questions of `history`, newest last.
+
+    A question with words of its own that points to nothing before it follows only those that
+    `is_near` the pages: what to bake says nothing of what it asks.
+    """
     language = english()
     asked = language.announcements.sub("", question).strip() or question
     announced = asked != question
@@ -79,13 +89,38 @@ def understand(question: str, history: Sequence[str] = ()) -> Understood:
         return Understood(question, needs_context=_only_follows(question, language))
     if announced or _says_nothing(asked) or not follows(asked, language):
         return Understood(asked, asked if announced else None)
-    thread = _Thread()
-    for earlier in history[-_TURNS:]:
-        thread = thread.after(language.announcements.sub("", earlier), language)
+    earlier = [language.announcements.sub("", asked) for asked in history[-_TURNS:]]
+    thread = _thread(earlier, _anything if _needs_one(asked, language) else is_near, language)
     if not thread.subject:
         return Understood(question, needs_context=_only_follows(asked, language))
     read = _read_with(asked, thread, language)
     return Understood(read, read if read != question else None)
+
+
+def _thread(
+    earlier: Sequence[str], is_near: Callable[[str], bool], language: Language
+) -> _Thread:
+    """Return what those of the `earlier` questions are about that begin with one that `is_near`."""
+    begun: list[list[str]] = []
+    for question in earlier:
+        if _says_nothing(question) or not phrases(question, language):
+            continue
+        if not begun or not follows(question, language):
+            begun.append([])
+        begun[-1].append(question)
+    thread = _Thread()
+    newest = next((told for told in reversed(begun) if is_near(told[0])), None)
+    if newest is None:
+        return thread
+    oldest = next(told for told in begun if told is newest or is_near(told[0]))
+    for question in newest if oldest is newest else (oldest[0], *newest):
+        thread = thread.after(question, language)
+    return thread
+
+
+def _needs_one(question: str, language: Language) -> bool:
+    """Tell whether a question that follows means nothing without the very one before it."""
+    return not _own_words(question, language) or _points_back(_lowered(question), language)
 
 
 def _only_follows(question: str, language: Language) -> bool:
@@ -123,13 +158,22 @@ def _own_words(question: str, language: Language) -> int:
 
 def _leans(question: str, language: Language) -> bool:
     """Tell whether a word of the question points back: a pronoun, or a beginning like "and"."""
-    lowered = " ".join(question.lower().split())
+    lowered = _lowered(question)
     if _begins_on(lowered, language):
         return True
     if not phrases(question, language):
         return bool(words(question))
     if _own_words(question, language) > _ENOUGH and language.is_telling(words(question)):
         return False
+    return _points_back(lowered, language)
+
+
+def _lowered(question: str) -> str:
+    return " ".join(question.lower().split())
+
+
+def _points_back(lowered: str, language: Language) -> bool:
+    """Tell whether a pronoun stands for something that no earlier clause names."""
     emptied = language.empty_pronouns.sub(" ", lowered)
     for found in _PRONOUN.finditer(emptied):
         before = emptied[: found.start()]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from qa.conversation import Understood, understand
+from qa.conversation import Understood
 from qa.conversation.language import english, plain, words
 from qa.evaluation.asking import Clock
 from qa.evaluation.errors import SetError
@@ -61,7 +61,7 @@ def judge_turn(turn: TurnOfSet, assistant: Assistant, clock: Clock) -> Row:
     A turn with nothing to follow has no missing words; it counts where it is called that.
     """
     started = clock()
-    read = understand(turn.question, turn.history)
+    read = assistant.understand(turn.question, turn.history)
     took_ms = (clock() - started) * 1000
     values: dict[str, float] = {}
     recall = recall_of_missing(turn.question, turn.resolved, read.question)

@@ -83,6 +83,12 @@ class Query:
         return mixed / np.float32(np.linalg.norm(mixed))
 
     @property
+    def rarest_is_known(self) -> bool:
+        """Tell whether passages hold the word that says most of what the question is about."""
+        rarest = max(self.terms, key=lambda term: term.rarity, default=None)
+        return rarest is not None and rarest.number is not None
+
+    @property
     def weight(self) -> float:
         """Return the sum of the terms' rarities; above 0 even without a term."""
         return sum(term.rarity for term in self.terms) or 1.0

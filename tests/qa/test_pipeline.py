@@ -140,3 +140,18 @@ def test_search_lists_every_passage_once_best_first(assistant: Assistant) -> Non
     assert len({hit.passage.id for hit in hits}) == len(assistant.index) == len(hits)
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+@pytest.mark.parametrize("earlier", ["How do I bake sourdough bread?", "What is ibuprofen?"])
+def test_what_the_pages_hold_nothing_on_does_not_stand_in_the_way(
+    assistant: Assistant, earlier: str
+) -> None:
+    assert isinstance(assistant.ask(earlier), Abstention)
+    reply = assistant.ask("Does physical therapy help?", history=[earlier])
+    assert isinstance(reply, Answer)
+    assert reply.read_as is None
+    # Of the pages but not answered by them: the next question may still be about it.
+    earlier = "can I drive while taking ocrelizumab"
+    assert not isinstance(assistant.ask(earlier), Answer)
+    reply = assistant.ask("Does physical therapy help?", history=[earlier])
+    assert reply.read_as == "Does physical therapy help (ocrelizumab, drive)?"

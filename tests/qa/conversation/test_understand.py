@@ -63,6 +63,30 @@ def test_keys_pressed_at_random_follow_nothing_and_are_no_subject(question: str)
     )
 
 
+BREAD = "How do I bake sourdough bread?"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "read"),
+    [
+        ([BREAD], "Does physical therapy help?", "Does physical therapy help?"),
+        # What goes on from what is left out is left out with it.
+        (
+            ["what is CAR T", BREAD, "is rye better?"],
+            "Does physical therapy help?",
+            "Does physical therapy help (CAR T)?",
+        ),
+        # It is the bread that is asked about: nothing else may answer.
+        ([BREAD], "does it hurt?", "does bake sourdough bread hurt?"),
+        ([BREAD], "side effects?", "side effects (bake sourdough bread)?"),
+    ],
+)
+def test_what_is_not_on_the_pages_is_carried_only_where_it_is_meant(
+    history: list[str], question: str, read: str
+) -> None:
+    assert understand(question, history, lambda asked: asked != BREAD).question == read
+
+
 def test_names_of_drugs_are_words() -> None:
     lines = (files("qa.query") / "drugs.txt").read_text(encoding="utf-8").splitlines()
     names = [name for name in lines if name and not name.startswith("#")]
