@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from qa.messages.days import OF_STAFF, written_out
 from qa.reply import Citation
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
@@ -25,7 +26,7 @@ class Copied:
 def copied(quote: str, citation: Citation, address: str) -> Copied:
     """Return `quote` with its citation; `address` is that of its source page."""
     place = " › ".join((citation.title, *citation.section))
-    reviewed = citation.reviewed_on.isoformat() if citation.reviewed_on else "not stated"
+    reviewed = written_out(citation.reviewed_on, OF_STAFF) if citation.reviewed_on else "not stated"
     facts = [part for part in (citation.publisher, f"last reviewed: {reviewed}") if part]
     said = ", ".join(facts)
     link = citation.url or address

@@ -6,12 +6,12 @@ from datetime import date
 from typing import assert_never
 from urllib.parse import quote as percent_encode
 
-from babel.dates import format_date
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from corpus import Document, Span
 from qa.messages import Messages
+from qa.messages.days import written_out
 from qa.records import FeedbackReason
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 from qa.wire import source_url
@@ -95,7 +95,7 @@ class Renderer:
         """Write out a date as people do in the language, or say that it isn't stated."""
         if day is None:
             return self.messages.text("not_stated")
-        return str(format_date(day, "long", locale=self.language))
+        return written_out(day, self.language)
 
     def template(self, name: str, **values: object) -> str:
         """Fill in one of our templates."""

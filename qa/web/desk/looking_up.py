@@ -95,9 +95,11 @@ def add_looking_up(blocks: gr.Blocks, desk: Desk) -> None:
 
     def look(sent: dict[Any, Any], request: gr.Request) -> dict[Any, Any]:
         found: Found | None = None
-        problem = ""
+        typed = sent[question] or ""
+        problem = "" if typed.strip() else "Type a question first."
         try:
-            found = look_up(desk.holder.current(), sent[question] or "", filters.of(sent))
+            if not problem:
+                found = look_up(desk.holder.current(), typed, filters.of(sent))
         except NotReadyError:
             problem = "No index is open, so nothing can be looked up."
         except QuestionError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from qa.messages.days import OF_STAFF, written_out
 from qa.records import FeedbackReason
 
 _REASONS = {
@@ -53,7 +54,7 @@ class Parts:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "not stated"
+    return written_out(day, OF_STAFF) if day else "not stated"
 
 
 def _ticked(text: str) -> Markup:

@@ -12,6 +12,7 @@ from index.errors import ReturningPagesError
 from index.manifest import read_manifest
 from index.returning import refuse_returning
 from index.versions import Version, roll_back, versions
+from qa.messages.days import OF_STAFF, written_out
 from qa.web.desk.desk import Desk
 from qa.web.desk.showing import shown, title
 from qa.web.gradio_ways import direct
@@ -164,5 +165,5 @@ def _row(version: Version, answering: str) -> Row:
 
 
 def _label(row: Row) -> str:
-    made = f"{row.made_at.day} {row.made_at:%B %Y, %H:%M} UTC"
+    made = f"{written_out(row.made_at, OF_STAFF)}, {row.made_at:%H:%M} UTC"
     return f"{row.name}, made current on {made}"

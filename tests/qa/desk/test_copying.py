@@ -26,11 +26,11 @@ def cite(title: str = "A page", url: str | None = None) -> Citation:
 def test_each_copy_names_the_source_and_where_it_stands() -> None:
     done = copied("Rest.", cite(url="https://example.org/a"), "https://host/source/d")
     assert done.text == (
-        "“Rest.”\n\nSource: A page › Part, Trust, last reviewed: 2026-01-02\nhttps://example.org/a\n"
+        "“Rest.”\n\nSource: A page › Part, Trust, last reviewed: January 2, 2026\nhttps://example.org/a\n"
     )
     assert done.markdown == (
         "> Rest.\n\nSource: [A page › Part](<https://example.org/a>), "
-        "Trust, last reviewed: 2026-01-02\n"
+        "Trust, last reviewed: January 2, 2026\n"
     )
     assert '<a href="https://example.org/a">A page › Part</a>' in done.html
 

@@ -1,6 +1,7 @@
 """The desk's areas beside the look-up: review, questions, versions, quality."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ from index.versions import current_folder
 from qa.settings import Settings
 from tests.qa.web.axe import violations
 from tests.qa.web.conftest import OpenPage
-from tests.qa.web.desk.conftest import DeskSite, build_pages, desk_site, go_to, sign_in
+from tests.qa.web.desk.conftest import (
+    DeskSite,
+    build_pages,
+    desk_site,
+    go_to,
+    look_up,
+    sign_in,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +28,9 @@ def test_going_back_to_another_version_asks_first(open_page: OpenPage, desk: Des
     go_to(page, "Versions")
     holds = page.get_by_role("row").nth(1).get_by_role("cell").last
     expect(holds).to_have_text("1 document, 3 passages")
+    made = page.get_by_role("row").nth(1).get_by_role("cell").nth(1)
+    expect(made).to_have_text(re.compile(r"^[A-Z][a-z]+ \d+, 20\d\d, \d\d:\d\d UTC$"))
+    expect(page.locator("#version-choice")).to_contain_text(re.compile(r"on [A-Z][a-z]+ \d+, 20"))
     before = current_folder(desk.root).name
     go = page.get_by_role("button", name="Go to this version")
     go.click()
@@ -141,3 +152,13 @@ def test_what_no_page_answers_can_be_taken_along(open_page: OpenPage, desk: Desk
     with Path(downloading.value.path()).open(encoding="utf-8", newline="") as file:
         listed = list(csv.reader(file))
     assert listed == [["asked", "for example"], *(row.split("\t") for row in rows)]
+
+
+def test_an_empty_look_up_asks_for_a_question(open_page: OpenPage, desk: DeskSite) -> None:
+    page = sign_in(open_page, desk)
+    look_up(page, "  ")
+    expect(page.get_by_role("alert")).to_have_text("Type a question first.")
+    expect(page.locator("#outcome")).to_have_count(0)
+    look_up(page, "What is a relapse?")
+    expect(page.locator("#outcome")).to_be_focused()
+    expect(page.get_by_role("alert")).to_have_count(0)

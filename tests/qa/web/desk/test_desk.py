@@ -242,7 +242,9 @@ def test_each_copy_is_the_quote_with_its_citation(open_page: OpenPage, desk: Des
     assert text.startswith(
         f"“{quote}”\n\nSource: Living with MS › What helps fatigue, Example Trust"
     )
-    assert "last reviewed: 2024-01-10" in text
+    # In the order of the chat.
+    assert "last reviewed: January 10, 2024" in text
+    expect(card.locator(".facts")).to_contain_text("Last reviewed: January 10, 2024")
     assert f"{desk.site.url}source/living?mark=" in text
     card.get_by_role("button", name="Markdown").click()
     assert page.evaluate(clip).startswith("> Rest between tasks")
