@@ -13,7 +13,7 @@ from qa.curation import pinned_first, without_expired
 from qa.errors import QuestionTooLongError
 from qa.messages import Messages
 from qa.query import Interpretation, Interpreter
-from qa.question import DEFAULT_K, MOST_CHARACTERS, clean, has_words
+from qa.question import DEFAULT_K, MOST_CHARACTERS, clean, folded, has_words
 from qa.ranking import Hit, Ranks
 from qa.referring import Referrer, is_urgent
 from qa.reply import Abstention, Answer, Reason, Referral, Reply
@@ -55,7 +55,7 @@ class Assistant:
         self, query: str, k: int, only: Filter = EVERYTHING, *, as_typed: bool = False
     ) -> list[Hit]:
         """Return up to `k` passages that `only` lets through, best first."""
-        text = clean(query)
+        text = folded(clean(query))
         if not has_words(text):
             return []
         read = self.interpreter.interpret(text, as_typed=as_typed)
@@ -123,7 +123,7 @@ class Assistant:
         referral = self.referrer.refer(text)
         if referral is not None and is_urgent(referral):
             return Traced(referral)
-        earlier = [clean(asked[:MOST_CHARACTERS]) for asked in history]
+        earlier = [folded(clean(asked[:MOST_CHARACTERS])) for asked in history]
         found = self._answer(text, k, earlier, only, as_typed=as_typed)
         return found if referral is None else _beside(referral, found)
 
@@ -132,11 +132,12 @@ class Assistant:
     ) -> Traced:
         if not has_words(text):
             return Traced(self._abstain(text, Reason.UNCLEAR, []))
-        approved = small_talk().reply_to(text)
+        asked = folded(text)
+        approved = small_talk().reply_to(asked)
         if approved is not None:
             said = self.messages.text(approved)
             return Traced(Abstention(text, None, self.index.version, Reason.SMALL_TALK, said))
-        understood = Understood(text) if as_typed else self.understand(text, history)
+        understood = Understood(asked) if as_typed else self.understand(asked, history)
         if understood.needs_context:
             return Traced(self._abstain(text, Reason.NEEDS_CONTEXT, []))
         read = self.interpreter.interpret(understood.question, as_typed=as_typed)

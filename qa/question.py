@@ -5,6 +5,8 @@ import unicodedata
 from qa.errors import QuestionTooLongError
 
 MOST_CHARACTERS = 2000
+# Unicode has letters for these, which would become part of the name before them.
+_SIGNS = str.maketrans("", "", "™℠")
 # So many passages are quoted where nobody asks for more or fewer.
 DEFAULT_K = 3
 
@@ -24,6 +26,17 @@ def clean(question: str) -> str:
     encodable = question.encode("utf-8", "replace").decode("utf-8")
     kept = (c for c in encodable if unicodedata.category(c) != "Cf")
     return "".join(c if c.isprintable() or c == "\n" else " " for c in kept).strip()
+
+
+def folded(question: str) -> str:
+    """Return `question` for the search: each letter in its plain form, as pages write it.
+
+    Full-width letters, ligatures of a PDF and accents that stand apart are typed differently and
+    read alike. What is shown of a question stays as it was typed.
+    """
+    if question.isascii():
+        return question
+    return unicodedata.normalize("NFKC", question.translate(_SIGNS))
 
 
 def has_words(question: str) -> bool:

@@ -97,9 +97,7 @@ def understand(
     return Understood(read, read if read != question else None)
 
 
-def _thread(
-    earlier: Sequence[str], is_near: Callable[[str], bool], language: Language
-) -> _Thread:
+def _thread(earlier: Sequence[str], is_near: Callable[[str], bool], language: Language) -> _Thread:
     """Return what those of the `earlier` questions are about that begin with one that `is_near`."""
     begun: list[list[str]] = []
     for question in earlier:

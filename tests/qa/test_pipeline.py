@@ -155,3 +155,29 @@ def test_what_the_pages_hold_nothing_on_does_not_stand_in_the_way(
     assert not isinstance(assistant.ask(earlier), Answer)
     reply = assistant.ask("Does physical therapy help?", history=[earlier])
     assert reply.read_as == "Does physical therapy help (ocrelizumab, drive)?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("ｗｈａｔ ｉｓ ｍｓ", "what is ms"),
+        ("𝐖𝐡𝐚𝐭 𝐢𝐬 𝐨𝐜𝐫𝐞𝐥𝐢𝐳𝐮𝐦𝐚𝐛?", "What is ocrelizumab?"),
+        ("What is ocrelizumab™?", "What is ocrelizumab?"),
+        (
+            "What are the bene\N{LATIN SMALL LIGATURE FI}ts of massage?",
+            "What are the benefits of massage?",
+        ),
+    ],
+)
+def test_letters_of_another_form_are_read_alike(
+    assistant: Assistant, typed: str, plain: str
+) -> None:
+    reply, expected = assistant.ask(typed), assistant.ask(plain)
+    # It is read otherwise by nobody, so nothing is said of it; and it is shown as it was typed.
+    assert (reply.question, reply.read_as) == (typed, None)
+    assert isinstance(reply, Answer)
+    assert replace(reply, question=plain) == expected
+    found = [assistant.search(text, 3) for text in (typed, plain)]
+    assert found[0] == found[1]
+    follow_up = [assistant.ask("is it new?", history=[text]) for text in (typed, plain)]
+    assert follow_up[0] == follow_up[1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import QuestionTooLongError
-from qa.question import MOST_CHARACTERS, clean, has_words
+from qa.question import MOST_CHARACTERS, clean, folded, has_words
 
 
 @given(st.text(max_size=200))
@@ -25,6 +25,19 @@ def test_what_a_keyboard_types_is_left_alone(question: str) -> None:
 @pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u202e"])
 def test_what_cannot_be_seen_cuts_no_word_in_two(unseen: str) -> None:
     assert clean(unseen.join("What is MS?")) == "What is MS?"
+
+
+@given(st.text(max_size=200))
+def test_a_folded_question_is_folded_once_and_for_all(question: str) -> None:
+    assert folded(folded(question)) == folded(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("ＭＳ？", "MS?"), ("e\u0301te\u0301", "été"), ("Ocrevus™", "Ocrevus"), ("ما هو", "ما هو")],
+)
+def test_letters_are_read_in_their_plain_form(typed: str, read: str) -> None:
+    assert folded(typed) == read
 
 
 def test_the_limit_counts_characters() -> None:
