@@ -11,6 +11,7 @@ from corpus.counting import counted
 from index import Encoder, OpenIndex, open_current
 from index.errors import NoIndexError
 from qa.citing import cite
+from qa.desk.faults import faults
 from qa.encoding import load_encoder_and_why
 from qa.errors import RecordsError
 from qa.messages import load_contacts
@@ -40,6 +41,7 @@ def examine(settings: Settings, today: Callable[[], date]) -> list[Diagnosis]:
         *_encoder_and_index(settings, today),
         *_ranking(settings),
         *_records(settings),
+        *_desk(settings),
     ]
 
 
@@ -146,6 +148,15 @@ def _records(settings: Settings) -> Iterator[Diagnosis]:
         return
     found = f"{store.count()} kept, redacted, each for {counted(settings.records_days, 'day')}"
     yield Diagnosis("records", "ok", found)
+
+
+def _desk(settings: Settings) -> Iterator[Diagnosis]:
+    """Look at what staff need; whatever is found, people are answered."""
+    found = [Diagnosis("desk", "warning", *fault) for fault in faults(settings)]
+    if found:
+        yield from found
+    else:
+        yield Diagnosis("desk", "ok", "staff can sign in" if settings.has_desk else "none is set")
 
 
 def _halves(error: CitewellError) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def export(form: str, out: IO[str]) -> None:
     """Write every record, redacted as it is kept: CSV, or one JSON object a line."""
     from qa.records.export import as_csv_lines, as_json_lines
 
-    rows = open_store(settings_with()).rows()
+    rows = open_store(settings_with(), make=False).rows()
     for line in as_csv_lines(rows) if form == "csv" else as_json_lines(rows):
         click.echo(line, file=out)
 
@@ -40,7 +40,9 @@ def expire(days: int | None, as_json: bool) -> None:
     """Delete records older than DAYS; a running server does so daily by itself."""
     settings = settings_with()
     kept = settings.records_days if days is None else days
-    _tell(open_store(settings).expire(datetime.now(UTC) - timedelta(days=kept)), as_json)
+    _tell(
+        open_store(settings, make=False).expire(datetime.now(UTC) - timedelta(days=kept)), as_json
+    )
 
 
 @records.command()
@@ -48,7 +50,7 @@ def expire(days: int | None, as_json: bool) -> None:
 @json_option
 def delete(as_json: bool) -> None:
     """Delete everything that is kept: questions, feedback and counts."""
-    _tell(open_store(settings_with()).delete_all(), as_json)
+    _tell(open_store(settings_with(), make=False).delete_all(), as_json)
 
 
 def _tell(gone: int, as_json: bool) -> None:

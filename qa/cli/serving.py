@@ -16,6 +16,7 @@ from index.live import Live
 from qa.cli.options import index_option, refuse_misplaced, settings_with
 from qa.cli.progress import progress_bar
 from qa.cli.starting import all_kept
+from qa.desk.faults import faults
 from qa.encoding import encoder_beside
 from qa.pipeline import Assistant
 from qa.records.opening import open_recorder
@@ -43,6 +44,8 @@ def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
         from qa.web.holder import Holder
         from qa.web.server import address, listen, run
 
+    for found, remedy in faults(settings):
+        click.echo(f"citewell: {found}; {remedy}", err=True)
     with listen(settings.host, settings.port) as listener:
         holder = Holder()
         recorder = open_recorder(settings, holder.now, lambda: datetime.now(UTC))

@@ -24,10 +24,17 @@ _WAIT_SECONDS = 30
 _POSTGRES_LOCK = 24839355
 
 
-def open_database(url: str) -> Engine:
-    """Connect and upgrade; raises RecordsError that never repeats a password."""
+def open_database(url: str, *, make: bool = True) -> Engine:
+    """Connect and upgrade; raises RecordsError that never repeats a password.
+
+    A file that isn't there is made, unless `make` is false.
+    """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
+    file = _file(parsed)
+    if not make and file is not None and not file.exists():
+        remedy = "mend `records_url`, or set `record_questions` and let people ask"
+        raise RecordsError(shown, "there is no such database, so nothing is kept in it", remedy)
     try:
         with _alone(parsed):
             engine = _engine(parsed)
@@ -80,13 +87,19 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
+def _file(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
 @contextmanager
 def _alone(url: URL) -> Iterator[None]:
     """Let one process at a time upgrade a file, which only its owner may read."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+    file = _file(url)
+    if file is None:
         yield
         return
-    file = Path(url.database)
     file.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{file}.lock", timeout=_WAIT_SECONDS, mode=0o600):
         file.touch(mode=0o600)

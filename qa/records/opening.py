@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def open_store(settings: Settings) -> "Store":
-    """Open the database of the settings; raises RecordsError where it can't be used."""
+def open_store(settings: Settings, *, make: bool = True) -> "Store":
+    """Open the database of the settings; raises RecordsError where it can't be used.
+
+    One that isn't there is made, unless `make` is false.
+    """
     # Imported late: an answer should not wait for what it doesn't need.
     from qa.records.database import open_database
     from qa.records.store import Store
 
-    return Store(open_database(settings.records_url))
+    return Store(open_database(settings.records_url, make=make))
 
 
 def open_recorder(

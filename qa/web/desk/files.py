@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
+from qa.desk.faults import REPORT
 from qa.desk.grouping import Group, group
 from qa.records.export import csv_line
 from qa.records.recorder import Recorder
@@ -10,8 +11,6 @@ from qa.settings import Settings
 from qa.web.holder import Holder
 
 _MOST_QUESTIONS = 2000
-# The report is read as the page it is: whatever judges answers is never loaded to give them.
-_REPORT = "report.html"
 
 
 def files_router(settings: Settings, holder: Holder, recorder: Recorder | None) -> APIRouter:
@@ -48,6 +47,6 @@ def read_report(settings: Settings) -> str | None:
     if settings.desk_report is None:
         return None
     try:
-        return (settings.desk_report / _REPORT).read_text(encoding="utf-8")
+        return (settings.desk_report / REPORT).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None

@@ -68,3 +68,13 @@ def test_a_database_that_can_not_be_used_is_an_error(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CITEWELL_RECORDS_URL", "mysql://host/x")
     with pytest.raises(RecordsError, match="mysql is not supported"):
         run("export")
+
+
+@pytest.mark.parametrize("command", [["export"], ["expire"], ["delete", "--yes"]])
+def test_a_database_that_is_not_there_is_named_and_not_made(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEWELL_RECORDS_URL", f"sqlite:///{tmp_path / 'lost' / 'records.sqlite'}")
+    with pytest.raises(RecordsError, match=r"there is no such database.*mend `records_url`"):
+        run(*command)
+    assert list(tmp_path.iterdir()) == []
