@@ -1,6 +1,7 @@
 """`python -m qa.training`: train, judge and ship the reader."""
 
 import json
+import sys
 import tempfile
 from dataclasses import asdict
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 import torch
 
+from corpus import CitewellError
 from index.progress import silent
 from qa.encoding import load_encoder
 from qa.reader import BUNDLED, READER_WEIGHTS, open_reader
@@ -21,10 +23,13 @@ from qa.training.held import held_parts
 from qa.training.loop import Job, Plan, averaged, mixed, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
+from qa.training.parameters import ENCODER, PUBLIC_SETS, RUN, WEIGHTS, changed
 from qa.training.report import report
 from qa.training.validate import validation_sets
 from qa.training.weigh import Part, ask_all, weigh
 from qa.training.windows import Sentences
+
+_COUNT = click.IntRange(1)
 
 
 @click.group()
@@ -33,14 +38,16 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--data", type=PUBLIC_SETS, required=True)
+@click.option("--encoder", type=ENCODER, required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @click.option("--set", "changes", multiple=True, metavar="NAME=VALUE", help="Change the plan.")
-@click.option("--workers", default=2, show_default=True, help="Processes, of one thread each.")
+@click.option(
+    "--workers", type=_COUNT, default=2, show_default=True, help="Processes, of one thread each."
+)
 def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], workers: int) -> None:
     """Train from the encoder's weights; goes on from the checkpoint in --out if there is one."""
-    plan = _changed(Plan(), changes)
+    plan = changed(Plan(), changes)
     out.mkdir(parents=True, exist_ok=True)
     (out / "plan.json").write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
@@ -49,11 +56,19 @@ def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], worker
 
 
 @main.command()
-@click.option("--run", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--encoder", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--run", type=RUN, required=True)
+@click.option("--encoder", type=ENCODER, required=True)
 @click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
-@click.option("--room", default=900, show_default=True, help="Characters read of a passage.")
-@click.option("--first-share", default=0.0, show_default=True, help="Of the run it started from.")
+@click.option(
+    "--room", type=_COUNT, default=900, show_default=True, help="Characters read of a passage."
+)
+@click.option(
+    "--first-share",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Of the run it started from.",
+)
 def ship(run: Path, encoder: Path, out: Path, room: int, first_share: float) -> None:
     """Write the averaged weights of a run as the files that ship.
 
@@ -71,10 +86,10 @@ def ship(run: Path, encoder: Path, out: Path, room: int, first_share: float) -> 
 
 
 @main.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--data", type=PUBLIC_SETS, required=True)
 @click.option("--reader", default=BUNDLED, show_default=True, help="As in the settings.")
-@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=READER_WEIGHTS)
-@click.option("--most", default=1500, show_default=True, help="Questions of each set.")
+@click.option("--weights", type=WEIGHTS, default=READER_WEIGHTS)
+@click.option("--most", type=_COUNT, default=1500, show_default=True, help="Questions of each set.")
 def judge(data: Path, reader: str, weights: Path, most: int) -> None:
     """Print the reader's figures on the documents that were held out, as JSON."""
     chosen = BundledReader(weights) if reader == BUNDLED else open_reader(reader)
@@ -90,8 +105,8 @@ def judge(data: Path, reader: str, weights: Path, most: int) -> None:
 
 
 @main.command("compare")
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True)
-@click.option("--weights", type=click.Path(path_type=Path, exists=True), default=READER_WEIGHTS)
+@click.option("--data", type=PUBLIC_SETS, required=True)
+@click.option("--weights", type=WEIGHTS, default=READER_WEIGHTS)
 def compare_pipelines(data: Path, weights: Path) -> None:
     """Print the search's figures on held-out pages, as JSON: without, with, gain, its interval."""
     encoder = load_encoder(load_settings())
@@ -101,10 +116,18 @@ def compare_pipelines(data: Path, weights: Path) -> None:
 
 @main.command("weigh")
 @click.option("--reader", default=BUNDLED, show_default=True, help="As in the settings.")
-@click.option("--questions", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option(
+    "--questions", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True
+)
 @click.option("--index", type=click.Path(path_type=Path), default=None, help="Else the settings'.")
-@click.option("--data", type=click.Path(path_type=Path, exists=True), default=None)
-@click.option("--counts", default=1500.0, show_default=True, help="Beside the sets of --data.")
+@click.option("--data", type=PUBLIC_SETS, default=None)
+@click.option(
+    "--counts",
+    type=click.FloatRange(0, min_open=True),
+    default=1500.0,
+    show_default=True,
+    help="Beside the sets of --data.",
+)
 @click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
 def weigh_reader(
     reader: str, questions: Path, index: Path | None, data: Path | None, counts: float, out: Path
@@ -124,16 +147,14 @@ def weigh_reader(
     weigh(parts, f"What the judgement of {chosen.name} counts.", out)
 
 
-def _changed(plan: Plan, changes: tuple[str, ...]) -> Plan:
-    """Return `plan` with each NAME=VALUE; the value is read as the type it replaces."""
-    known = asdict(plan)
-    for change in changes:
-        name, _, value = change.partition("=")
-        if name not in known:
-            raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}")
-        known[name] = type(known[name])(value)
-    return Plan(**known)
+def run() -> None:
+    """Run the command that was typed; only bugs show a traceback."""
+    try:
+        main(prog_name="python -m qa.training")
+    except CitewellError as error:
+        click.echo(f"citewell: {error}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    main()
+    run()

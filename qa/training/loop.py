@@ -56,6 +56,17 @@ class Plan:
     start: str = ""  # The folder of a run whose averaged weights are gone on from.
     written: str = ""  # The folder of questions written for the reader.
 
+    def __post_init__(self) -> None:
+        counts = ("rounds", "passages", "layers", "tokens", "max_tokens", "watched", "watch_every")
+        for name in counts:
+            if getattr(self, name) < 1:
+                raise ValueError(f"need {name} >= 1, got {getattr(self, name)}")
+        for name in ("peak_rate", "warm_up", "average"):
+            if not 0 < getattr(self, name) < 1:
+                raise ValueError(f"need 0 < {name} < 1, got {getattr(self, name)}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"need 0 <= dropout < 1, got {self.dropout}")
+
     def shares(self, number: int) -> Mapping[str, int]:
         """Return what the round of this number, from 0, is drawn from."""
         if self.written:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Span
+from qa.evaluation.errors import SetError
 from qa.training.example import Example
 
 Row = dict[str, Any]
@@ -31,9 +32,13 @@ class Article:
 def rows(path: Path) -> Iterator[Row]:
     """Yield the objects of a JSON Lines file, gzipped or not."""
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        for line in lines:
-            if line.strip():
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
                 yield json.loads(line)
+            except ValueError as error:
+                raise SetError(path, number, f"not JSON ({error})", "fetch the set anew") from error
 
 
 def qrels(path: Path) -> dict[str, list[str]]:

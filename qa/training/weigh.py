@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit
 
-from corpus import Passage
+from corpus import CitewellError, Passage
+from qa.evaluation.errors import SetError
+from qa.evaluation.lines import question_field, read_records
 from qa.pipeline import Assistant
 from qa.question import clean
 from qa.ranking.rereading import (
@@ -27,13 +29,13 @@ from qa.ranking.rereading import (
     reader_signals,
 )
 from qa.reader import Reader
-from qa.training.public_sets import Row, rows
+from qa.training.public_sets import Row
 
 FEWEST = 50  # Questions of either kind, with and without an answer; fewer would fit chance.
 MOST_WEIGHT = 10.0  # Of a reader whose logits were spread by 1.
 
 
-class TooFewQuestionsError(ValueError):
+class TooFewQuestionsError(CitewellError):
     """The labelled questions can't bear a fit."""
 
     def __init__(self, answerable: int, unanswerable: int) -> None:
@@ -64,14 +66,23 @@ class Part:
 def ask_all(assistant: Assistant, reader: Reader, questions: Path) -> list[Asked]:
     """Ask each labelled question of `questions`; one that would not be read is left out."""
     asked = []
-    for row in rows(questions):
-        text = clean(row["question"])
+    for line, row in read_records(questions):
+        text = clean(question_field(questions, line, row))
+        _check_label(questions, line, row)
         hits = assistant.search(text, READ)
         if in_doubt(hits):
             signals = reader_signals(assistant.index, text, hits, reader)
             right = np.array([answers(hit.passage, row) for hit in hits])
             asked.append(Asked(signals.order, signals.trust, right))
     return asked
+
+
+def _check_label(path: Path, line: int, row: Row) -> None:
+    wanted = ("answerable", "document_id", "section", "also", "answer")
+    lacking = [name for name in wanted[: None if row.get("answerable") else 1] if name not in row]
+    if lacking:
+        found = f"it lacks {', '.join(lacking)}"
+        raise SetError(path, line, found, "label it as tests/questions/article_tune.jsonl is")
 
 
 def answers(passage: Passage, row: Row) -> bool:
