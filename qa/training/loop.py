@@ -19,9 +19,8 @@ from qa.training.example import Example
 from qa.training.mixture import (
     FIRST,
     FIRST_ROUNDS,
-    LAST,
     MAIN,
-    WITH_WRITTEN,
+    MIXTURES,
     Mixture,
     Parts,
     divide,
@@ -53,6 +52,7 @@ class Plan:
     max_tokens: int = 192
     watched: int = 60
     watch_every: int = 6
+    mixture: str = ""  # One of MIXTURES; "" goes from FIRST to MAIN.
     start: str = ""  # The folder of a run whose averaged weights are gone on from.
     written: str = ""  # The folder of questions written for the reader.
 
@@ -69,10 +69,8 @@ class Plan:
 
     def shares(self, number: int) -> Mapping[str, int]:
         """Return what the round of this number, from 0, is drawn from."""
-        if self.written:
-            return WITH_WRITTEN
-        if self.start:
-            return LAST
+        if self.mixture:
+            return MIXTURES[self.mixture]
         return FIRST if number < FIRST_ROUNDS * self.rounds else MAIN
 
     def rate(self, done: float) -> float:

@@ -49,6 +49,12 @@ WITH_WRITTEN = {
     WRITTEN: 44, "squad2": 28, "medquad": 9, "clapnq": 5, "covidqa": 5, "made": 3, "elsewhere": 2,
     "pubmedqa": 1, "covid_faq": 1, "scifact": 2,
 }  # fmt: skip
+# Once they are asked of many more passages than SQuAD's eleven pages have.
+MOSTLY_WRITTEN = {
+    WRITTEN: 58, "squad2": 18, "medquad": 8, "clapnq": 4, "covidqa": 4, "made": 2, "elsewhere": 2,
+    "pubmedqa": 1, "covid_faq": 1, "scifact": 2,
+}  # fmt: skip
+MIXTURES = {"last": LAST, "with_written": WITH_WRITTEN, "mostly_written": MOSTLY_WRITTEN}
 FIRST_ROUNDS = 0.1  # Of all rounds.
 CONTEXT_CHANCE = 0.5  # A publisher's titles help or don't: the reader must cope with both.
 

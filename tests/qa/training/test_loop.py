@@ -93,10 +93,10 @@ def test_a_run_goes_on_from_another_and_can_be_mixed_with_it(tmp_path: Path) -> 
     assert all(torch.allclose(again[key], second[key], atol=1e-5) for key in second)
 
 
-def test_only_a_run_that_goes_on_draws_the_last_mixture() -> None:
+def test_a_run_draws_the_mixture_it_is_told() -> None:
     shares = [PLAN.shares(number) for number in range(2)]
     assert shares == [FIRST, MAIN]
-    assert replace(PLAN, start="run").shares(0) == LAST
+    assert replace(PLAN, mixture="last").shares(0) == LAST
     assert {sum(share.values()) for share in (FIRST, MAIN, LAST)} == {100}
 
 

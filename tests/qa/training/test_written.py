@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Span
-from qa.training.mixture import WITH_WRITTEN, WRITTEN, Mixture, Parts, divide, load
+from qa.training.mixture import MIXTURES, WRITTEN, Mixture, Parts, divide, load
 from qa.training.written import digest, with_written
 from tests.public_sets import PUBLIC, needs_public_sets
 from tests.qa.training.test_loop import parts
@@ -33,9 +33,9 @@ def test_they_are_one_more_set_beside_the_others(tmp_path: Path) -> None:
 
 
 def test_a_round_draws_them(tmp_path: Path) -> None:
-    drawn = Mixture(put(tmp_path), seed=1).round(0, 60, WITH_WRITTEN)
+    drawn = Mixture(put(tmp_path), seed=1).round(0, 60, MIXTURES["with_written"])
     assert any(e.source == WRITTEN and e.answerable for e in drawn)
-    assert sum(WITH_WRITTEN.values()) == 100
+    assert {sum(shares.values()) for shares in MIXTURES.values()} == {100}
 
 
 def test_a_passage_that_is_not_to_train_on_is_refused(tmp_path: Path) -> None:
