@@ -5,7 +5,6 @@ about, and about subjects that it lacks, in the wordings of `qa.training.aspects
 answer by the way, because it uses the aspect's own words, is never called a wrong answer.
 """
 
-import json
 import random
 import re
 from collections import defaultdict
@@ -26,7 +25,7 @@ from qa.ranking.fit_data import DEPTH
 from qa.ranking.fitting import Choice
 from qa.ranking.order import Order
 from qa.training.aspects import ANSWERED, UNANSWERED, Aspect
-from qa.training.public_sets import Article, medquad
+from qa.training.public_sets import Article, corpus_line, medquad
 
 SITES = 16
 # Of one site: subjects with pages on at least so many aspects, which are asked about, and others.
@@ -58,7 +57,7 @@ class Sites:
         root.mkdir(parents=True, exist_ok=True)
         source = root / "pages.jsonl"
         pages = [page for site in self._sites for subject in site for page in subject]
-        source.write_text("".join(map(_as_line, pages)), encoding="utf-8")
+        source.write_text("".join(map(corpus_line, pages)), encoding="utf-8")
         build(read_sources([source]), encoder, root, lambda *_: None)
         self.index: OpenIndex = open_current(root)
         self._interpreter = Interpreter.of(self.index)
@@ -148,7 +147,3 @@ def _name(subject: Sequence[Article]) -> str:
     """Return the subject's name without what stands in brackets."""
     whole = subject[0].subject
     return re.sub(r"\s*\([^)]*\)", "", whole).strip() or whole
-
-
-def _as_line(page: Article) -> str:
-    return json.dumps({"_id": page.id, "title": page.question, "text": page.text}) + "\n"

@@ -23,7 +23,7 @@ from qa.training.held import held_parts
 from qa.training.loop import Job, Plan, averaged, mixed, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
-from qa.training.parameters import ENCODER, PUBLIC_SETS, RUN, WEIGHTS, changed
+from qa.training.parameters import ENCODER, PUBLIC_SETS, RUN, SITES, WEIGHTS, changed
 from qa.training.report import report
 from qa.training.validate import validation_sets
 from qa.training.weigh import Part, ask_all, weigh
@@ -119,8 +119,13 @@ def compare_pipelines(data: Path, weights: Path) -> None:
 @click.option(
     "--questions", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True
 )
-@click.option("--index", type=click.Path(path_type=Path), default=None, help="Else the settings'.")
 @click.option("--data", type=PUBLIC_SETS, default=None)
+@click.option(
+    "--sites",
+    type=SITES,
+    default=None,
+    help="Questions on held-out pages of --data.",
+)
 @click.option(
     "--counts",
     type=click.FloatRange(0, min_open=True),
@@ -130,20 +135,19 @@ def compare_pipelines(data: Path, weights: Path) -> None:
 )
 @click.option("--out", type=click.Path(path_type=Path), default=READER_WEIGHTS, show_default=False)
 def weigh_reader(
-    reader: str, questions: Path, index: Path | None, data: Path | None, counts: float, out: Path
+    reader: str, questions: Path, data: Path | None, sites: Path | None, counts: float, out: Path
 ) -> None:
-    """Fit what a reader's judgement counts, on labelled questions over an index.
+    """Fit what a reader's judgement counts, on labelled questions over the settings' index.
 
     With --data, also on the public sets' pages that were held out of the bundled reader's training.
     """
     chosen = open_reader(reader)
     if chosen is None:
         raise click.UsageError("there is nothing to weigh with the reader off")
-    overrides = {"index_root": index} if index else {}
-    assistant = load_assistant(load_settings(reader="off", **overrides), silent, date.today)
+    assistant = load_assistant(load_settings(reader="off"), silent, date.today)
     parts = {questions.stem: Part(ask_all(assistant, chosen, questions), counts)}
     if data is not None:
-        parts |= held_parts(data, assistant.encoder, chosen)
+        parts |= held_parts(data, sites, assistant.encoder, chosen)
     weigh(parts, f"What the judgement of {chosen.name} counts.", out)
 
 

@@ -10,22 +10,32 @@ from qa.ranking.fit_data import DEPTH, PublicSet, family_of
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ, in_doubt, reader_signals
 from qa.reader import Reader
+from qa.training.held_sites import HeldSites
 from qa.training.mixture import divide, load
 from qa.training.weigh import Asked, Part
 
 INDEXES = Path("var/fit")  # `python -m qa.ranking.fit` keeps its indexes there too.
 # By folder: the name in the training's mixture, and what all its questions together count.
 HELD_SETS = {"squad2_dev_half": ("squad2", 600.0), "clapnq_dev": ("clapnq", 400.0)}
+SITES_COUNT = 600.0  # All their questions together.
 
 
-def held_parts(data: Path, encoder: Encoder, reader: Reader) -> Mapping[str, Part]:
-    """Ask the reader what each of HELD_SETS asks of its held-out pages, each of its own page."""
+def held_parts(
+    data: Path, sites: Path | None, encoder: Encoder, reader: Reader
+) -> Mapping[str, Part]:
+    """Ask the reader what each of HELD_SETS asks of its held-out pages, each of its own page.
+
+    `sites` is a folder of HeldSites, whose questions are one more part.
+    """
     _, held = divide(load(data))
     parts = {}
     for folder, (name, counts) in HELD_SETS.items():
         labelled = PublicSet(data / folder, INDEXES, encoder)
         families = held_families(labelled, {e.document for e in held.examples[name]})
         parts[folder] = Part(list(_asked(labelled, families, reader)), counts)
+    if sites is not None:
+        asked = HeldSites(sites, list(held.articles), INDEXES).asked(encoder, reader)
+        parts[sites.name] = Part(list(asked), SITES_COUNT)
     return parts
 
 

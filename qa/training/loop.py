@@ -66,6 +66,8 @@ class Plan:
                 raise ValueError(f"need 0 < {name} < 1, got {getattr(self, name)}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"need 0 <= dropout < 1, got {self.dropout}")
+        if self.mixture and self.mixture not in MIXTURES:
+            raise ValueError(f"mixture {self.mixture!r} is not one of {', '.join(MIXTURES)}")
 
     def shares(self, number: int) -> Mapping[str, int]:
         """Return what the round of this number, from 0, is drawn from."""

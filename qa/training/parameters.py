@@ -54,6 +54,7 @@ RUN = FolderOf(
     ["plan.json", "checkpoint.pt"], "name the --out of a `train` that has finished a round"
 )
 
+SITES = FolderOf(["pages.json", "questions.jsonl"], "name a folder of questions on held-out pages")
 WEIGHTS = FolderOf(["model.onnx", "reader.json"], "name the --out of a `ship`")
 
 

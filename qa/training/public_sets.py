@@ -141,6 +141,11 @@ def medquad(folder: Path) -> list[Article]:
     return articles
 
 
+def corpus_line(page: Article) -> str:
+    """Return the page as a line of a `corpus.jsonl`."""
+    return json.dumps({"_id": page.id, "title": page.question, "text": page.text}) + "\n"
+
+
 def _corpus(folder: Path) -> dict[str, Row]:
     return {row["_id"]: row for row in rows(folder / "corpus.jsonl")}
 
