@@ -10,7 +10,7 @@ IndexFolderError                a folder that can't answer
 ├── WrongAnswerError            files that are whole and fit don't answer as they were built to
 ├── NoVersionError              the version to go back to is not there
 ├── ReturningPagesError         going back would let pages answer that no longer do
-├── UnreadableFolderError       the folder can't be looked into
+├── UnreadableFolderError       the folder, or a file in it, can't be looked into
 ├── BuildRunningError           another build is at work in the same root
 └── UnwritableFolderError       the folder can't be written, or its disk is full
 EncoderError                    a model that can't be loaded
@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import CitewellError
+from corpus.printable import printable
 
 _REBUILD = "rebuild with `citewell build`"
 _MOST_NAMED = 10
@@ -34,7 +35,7 @@ class IndexFolderError(CitewellError):
 
     def __init__(self, folder: Path, found: str, remedy: str = _REBUILD) -> None:
         self.folder, self.found, self.remedy = folder, found, remedy
-        super().__init__(f"{folder}: {found}; {remedy}")
+        super().__init__(f"{printable(folder)}: {found}; {remedy}")
 
 
 class NoIndexError(IndexFolderError):
@@ -110,13 +111,14 @@ class BuildRunningError(IndexFolderError):
 
 
 class UnreadableFolderError(IndexFolderError):
-    """A folder that this user may not look into, or of a name that no disk takes."""
+    """A folder, or `part` of it, that this user may not read, or of a name that no disk takes."""
 
-    def __init__(self, folder: Path, cause: OSError) -> None:
-        self.cause = cause
-        super().__init__(
-            folder, f"it can't be read ({cause.strerror})", "name a folder that can be"
-        )
+    def __init__(self, folder: Path, cause: OSError, part: str = "it") -> None:
+        self.cause, self.part = cause, part
+        remedy = "name a folder that can be"
+        if isinstance(cause, PermissionError):
+            remedy = "let this user read it, or build anew with `citewell build`"
+        super().__init__(folder, f"{part} can't be read ({cause.strerror})", remedy)
 
 
 class UnwritableFolderError(IndexFolderError):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from corpus.counting import counted
 from index.dense import DenseKind
 from index.encoder import EncoderIdentity
-from index.errors import DamagedFileError, ManifestError, MissingFileError
+from index.errors import (
+    DamagedFileError,
+    ManifestError,
+    MissingFileError,
+    UnreadableFolderError,
+)
 
 FORMAT_VERSION = 8
 MANIFEST_NAME = "manifest.json"
@@ -97,6 +102,8 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise ManifestError(folder, f"{MANIFEST_NAME} is missing") from error
+    except PermissionError as error:
+        raise UnreadableFolderError(folder, error, MANIFEST_NAME) from error
     except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(folder, f"{MANIFEST_NAME} can't be read ({error})") from error
     found = raw.get("format_version") if isinstance(raw, dict) else None
@@ -115,12 +122,19 @@ def read_manifest(folder: Path) -> Manifest:
 def verify_files(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
     """Check that the files `names` are all sealed, there, and unchanged."""
     present = list(names)
-    for name in present:
-        _check_size(folder, manifest, name)
+    try:
+        for name in present:
+            _check_size(folder, manifest, name)
+        _check_seals(folder, manifest, present)
+    except OSError as error:
+        raise UnreadableFolderError(folder, error, Path(error.filename).name) from error
+
+
+def _check_seals(folder: Path, manifest: Manifest, names: Sequence[str]) -> None:
     # Hashing a large index takes longer than all else about opening it; threads share it.
     with ThreadPoolExecutor(_HASHED_AT_ONCE) as pool:
-        seals = pool.map(lambda name: seal(folder / name), present)
-        for name, found in zip(present, seals, strict=True):
+        seals = pool.map(lambda name: seal(folder / name), names)
+        for name, found in zip(names, seals, strict=True):
             sealed = manifest.files[name].sha256
             if found.sha256 != sealed:
                 raise DamagedFileError(folder, name, f"sha256 {sealed}", f"sha256 {found.sha256}")

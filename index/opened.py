@@ -16,7 +16,7 @@ from index import expectation, lexical
 from index.curated import CURATED, Curated
 from index.dense import Allowed, DenseIndex
 from index.encoder import Encoder, Vectors
-from index.errors import EncoderMismatchError, InconsistentIndexError
+from index.errors import EncoderMismatchError, InconsistentIndexError, UnreadableFolderError
 from index.expectation import Pinned
 from index.filters import Filter, Places
 from index.glossary import read_glossary
@@ -108,6 +108,9 @@ class OpenIndex:
             # Whole by their sha256 and yet unreadable: written by a faulty build.
             found = f"its parts can't be opened ({' '.join(str(error).split())})"
             raise InconsistentIndexError(folder, found) from error
+        except OSError as error:
+            # It was there when it was verified: another build has just cleared it away, perhaps.
+            raise UnreadableFolderError(folder, error) from error
 
     def _check_counts(self) -> None:
         counts = self.manifest.counts

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import reprlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from index.manifest import MANIFEST_NAME
 from index.opened import OpenIndex
 
 CURRENT = "CURRENT"
+_LONGEST_NAME = 64
 _LOCK = ".lock"
 _SWITCHING = ".switching"
 _WORK_PREFIX = ".building-"
@@ -57,11 +59,14 @@ def current_folder(root: Path) -> Path:
         raise NoIndexError(root) from error
     except NotADirectoryError as error:
         raise UnreadableFolderError(root, error) from error
+    except PermissionError as error:
+        raise UnreadableFolderError(root, error, CURRENT) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(root, f"{CURRENT} can't be read ({error})") from error
-    if not name.isalnum():
-        # Anything else could name a folder outside the root.
-        raise IndexFolderError(root, f"{CURRENT} holds {name!r}, which names no version")
+    # Anything else could name a folder outside the root, or one that no disk can have.
+    if not name.isalnum() or len(name) > _LONGEST_NAME:
+        found = f"{CURRENT} holds {reprlib.repr(name)}, which names no version"
+        raise IndexFolderError(root, found)
     folder = root / name
     if not folder.is_dir():
         raise IndexFolderError(root, f"{CURRENT} names {name}, which is not there")
@@ -88,16 +93,26 @@ def versions(root: Path) -> list[Version]:
         # A root whose CURRENT is missing or broken still has versions to go back to.
         current = ""
     try:
-        found = [
-            Version(path, (path / MANIFEST_NAME).stat().st_mtime, path.name == current)
-            for path in root.iterdir()
-            if path.name.isalnum() and _holds_manifest(path)
-        ]
+        named = [path for path in root.iterdir() if path.name.isalnum()]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise UnreadableFolderError(root, error) from error
+    found = [version for path in named if (version := _version(path, current)) is not None]
     return sorted(found, key=lambda version: (-version.made_at, version.name))
+
+
+def _version(folder: Path, current: str) -> Version | None:
+    """Return the version in `folder`, or None where it holds none."""
+    try:
+        made_at = (folder / MANIFEST_NAME).stat().st_mtime
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        # The others can be listed and gone back to all the same.
+        _log.warning("passed over: %s", UnreadableFolderError(folder, error))
+        return None
+    return Version(folder, made_at, folder.name == current)
 
 
 def set_current(root: Path, version: str) -> None:

@@ -27,6 +27,7 @@ from index.progress import silent
 from index.returning import refuse_returning
 from index.versions import CURRENT, prune, roll_back, set_current, sweep, versions
 from tests.fakes import HashingEncoder, pages
+from tests.permissions import somebody, without_permission
 
 ENCODER = HashingEncoder()
 
@@ -176,6 +177,38 @@ def test_a_root_that_can_not_be_looked_into_is_named(tmp_path: Path) -> None:
             with pytest.raises(UnreadableFolderError, match="it can't be read"):
                 look(root)
     assert versions(tmp_path / "nowhere") == []
+
+
+def test_a_version_that_may_not_be_read_is_passed_over_and_the_others_are_listed() -> None:
+    with somebody() as root:
+        older = build(pages(3), ENCODER, root, silent).folder
+        newer = build(pages(4), ENCODER, root, silent).folder
+        with without_permission(older):
+            assert listed(root) == [newer.name]
+            # The new version is current, whatever can't be cleared away.
+            assert build(pages(5), ENCODER, root, silent).folder.name in listed(root)
+
+
+@pytest.mark.parametrize("name", [DENSE, MANIFEST_NAME, DOCUMENT_IDS])
+def test_a_file_of_an_index_that_may_not_be_read_is_named(name: str) -> None:
+    with somebody() as root:
+        folder = build(pages(3), ENCODER, root, silent).folder
+        with (
+            without_permission(folder / name),
+            pytest.raises(UnreadableFolderError, match="let this user read it") as raised,
+        ):
+            open_current(root)
+        assert (raised.value.folder, raised.value.part) == (folder, name)
+
+
+def test_a_current_that_may_not_be_read_is_named() -> None:
+    with somebody() as root:
+        build(pages(3), ENCODER, root, silent)
+        with (
+            without_permission(root / CURRENT),
+            pytest.raises(UnreadableFolderError, match="CURRENT can't be read"),
+        ):
+            open_current(root)
 
 
 def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path, names: list[str]) -> None:
