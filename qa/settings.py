@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -37,7 +38,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sources: tuple[Path, ...] = (BUNDLED,)
+    sources: Annotated[tuple[Path, ...], Field(min_length=1)] = (BUNDLED,)
     """Files and folders that `build` reads where none are named."""
     index_root: Path = Path("var/indexes")
     """Where built indexes are kept."""
@@ -45,7 +46,7 @@ class Settings(BaseModel):
     """How many versions a build leaves to go back to, the current one included."""
     encoder: str = BUNDLED_NAME
     """The bundled model, a folder, or the name of any sentence-transformers model."""
-    encoder_sha256: str | None = None
+    encoder_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     """The sha256 that another model's weights must have."""
     build_precision: Literal["auto", "float32"] = "auto"
     """In what pages are embedded: "auto" is bfloat16 for many pages, on processors that have it."""
@@ -100,6 +101,21 @@ class Settings(BaseModel):
     """After so many minutes without a request staff sign in again; after 12 hours anyway."""
     desk_report: Path | None = None
     """The folder of a report by `citewell evaluate --report`, for the desk to show."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _says_something(cls, value: Any, info: ValidationInfo) -> Any:
+        annotation = cls.model_fields[info.field_name or ""].annotation
+        if isinstance(value, bool) and annotation is not bool:
+            # It would pass for the number 1.
+            raise ValueError("give a value, not true or false")
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and not text.strip():
+                # An empty path is the folder one stands in, an empty sha256 checks nothing.
+                raise ValueError("it is empty; give a value, or leave it out")
+            if isinstance(text, str) and any(c < " " for c in text):
+                raise ValueError("it holds a line break or another control character")
+        return value
 
     @field_validator("frame_ancestors")
     @classmethod
@@ -205,15 +221,15 @@ def _unknown(name: str, known: Collection[str]) -> str:
 def _from_file() -> dict[str, Any]:
     named = os.environ.get(_FILE_VARIABLE)
     path = Path(named or _FILE)
-    if not path.is_file():
-        if named:
-            remedy = "mend or unset it"
-            raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is no file; {remedy}")
-        return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.is_file():
+            return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path} can't be read ({error}); mend it") from error
+    if named:
+        remedy = "mend or unset it"
+        raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is no file; {remedy}")
+    return {}
 
 
 # pydantic-settings would do this, but a fifth of a cold start is what its import takes.

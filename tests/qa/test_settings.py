@@ -6,6 +6,7 @@ import pytest
 
 from qa.errors import SettingsError
 from qa.settings import load_settings
+from tests.permissions import somebody, without_permission
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,15 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
         ("trusted_proxies = ['proxy.example']", "'proxy.example' does not appear to be"),
         ("trusted_proxies = ['10.0.0.1/8']", "10.0.0.1/8 has host bits set"),
         ("trusted_proxies = ['*', '10.0.0.1']", r"'\*' does not appear to be"),
+        ("port = true", "'port' is True: give a value, not true or false"),
+        ("threshold = true", "'threshold' is True: give a value, not true or false"),
+        ("desk_users = ''", "'desk_users' is '': it is empty; give a value, or leave it out"),
+        ("encoder_sha256 = ' '", "'encoder_sha256' is ' ': it is empty"),
+        ("encoder_sha256 = 'abc'", "'encoder_sha256' is 'abc'"),
+        ("sources = []", r"'sources' is \[\]: "),
+        ("sources = ['pages', '']", r"'sources' is \['pages', ''\]: it is empty"),
+        (r'index_root = "a\u0000b"', "'index_root' is .*: it holds a line break or another"),
+        (r'sources = ["a\nb"]', "'sources' is .*: it holds a line break or another"),
         ("desk_user_header = 'X Remote'", "'desk_user_header' is 'X Remote'"),
         ("desk_user_header = 'X-Remote'\ntrusted_proxies = ['*']", "^`desk_user_header` lets in"),
     ],
@@ -73,6 +83,19 @@ def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWELL_CONFIG", "nowhere.toml")
     with pytest.raises(SettingsError, match=r"nowhere\.toml"):
         load_settings()
+
+
+def test_a_folder_that_may_not_be_entered_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with somebody() as folder:
+        closed = folder / "closed"
+        closed.mkdir()
+        monkeypatch.chdir(closed)
+        with (
+            without_permission(closed),
+            pytest.raises(SettingsError, match=r"citewell\.toml can't be read \(.*denied"),
+        ):
+            load_settings()
+        monkeypatch.chdir("/")
 
 
 def test_a_site_that_may_frame_the_chat_is_named_as_a_browser_reads_it(tmp_path: Path) -> None:
