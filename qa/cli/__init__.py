@@ -7,7 +7,12 @@ from importlib import import_module
 import click
 
 from corpus import CitewellError
-from qa.cli.output import escape_what_is_not_in_the_encoding
+from qa.cli.output import (
+    drop_output,
+    escape_what_is_not_in_the_encoding,
+    open_what_is_closed,
+    takes_no_more,
+)
 from qa.cli.starting import all_kept
 
 _MODULES = {
@@ -52,6 +57,7 @@ def main() -> None:
     """Run the command that was typed; only bugs show a traceback."""
     # A plugin of another package would see what people ask; to look for one takes a while, too.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    open_what_is_closed()
     escape_what_is_not_in_the_encoding()
     try:
         commands(prog_name="citewell")
@@ -60,5 +66,12 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output has gone (`citewell search ... | head`): nothing to report.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
+        sys.exit(1)
+    except OSError as error:
+        if not takes_no_more(error):
+            raise
+        drop_output()
+        remedy = "free some space, or write it elsewhere"
+        click.echo(f"citewell: the output takes no more ({error.strerror}); {remedy}", err=True)
         sys.exit(1)

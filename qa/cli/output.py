@@ -1,12 +1,47 @@
 """What a command prints, on a standard output of whatever encoding."""
 
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
+
+# What a system says of an output that takes no more; one that nobody reads is a broken pipe.
+_TAKES_NO_MORE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def open_what_is_closed() -> None:
+    """Give a command that was started without outputs some that take anything.
+
+    Else the next file that is opened, be it of an index, would be what libraries write errors to.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free is taken: this one.
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def drop_output() -> None:
+    """Let nothing more be written: what still waits would fail once more when the command ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def takes_no_more(error: OSError) -> bool:
+    """Tell whether it was an output that failed, and no file that somebody has named."""
+    return error.filename is None and error.errno in _TAKES_NO_MORE
 
 
 def escape_what_is_not_in_the_encoding() -> None:

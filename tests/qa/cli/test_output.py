@@ -1,4 +1,4 @@
-"""Commands on an output that lacks a character of the pages."""
+"""Commands on an output that lacks a character of the pages, takes no more, or isn't there."""
 
 import json
 import os
@@ -44,3 +44,26 @@ def test_json_reads_the_same_in_every_encoding(article_root: Path, encoding: str
 
 def test_help_is_shown_too() -> None:
     assert b"Usage: citewell" in printed("latin-1", "--help")
+
+
+def in_a_shell(line: str, article_root: Path) -> subprocess.CompletedProcess[str]:
+    """Run `citewell indexes` of the article with what `line` says of its outputs."""
+    command = f'exec "{sys.executable}" -m qa indexes --json --index "{article_root}" {line}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_output_that_takes_no_more_is_told_in_a_sentence(article_root: Path) -> None:
+    done = in_a_shell(">/dev/full", article_root)
+    assert done.returncode == 1
+    assert done.stderr.startswith("citewell: the output takes no more (No space left on device); ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_without_outputs_does_its_work(article_root: Path, closed: str) -> None:
+    done = in_a_shell(closed, article_root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
