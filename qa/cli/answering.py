@@ -20,6 +20,7 @@ from qa.cli.options import (
     filter_options,
     index_option,
     json_option,
+    k_option,
     one_of,
     refuse_misplaced,
     settings_with,
@@ -146,7 +147,7 @@ def ask(
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--k", default=10, type=click.IntRange(1, 1000), show_default=True)
+@k_option(10, most=1000)
 @json_option
 @batch_option
 @index_option

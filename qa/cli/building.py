@@ -71,9 +71,15 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option(
-    "--out", type=click.Path(path_type=Path, readable=False), help="The root that holds indexes."
+    "--out",
+    type=click.Path(path_type=Path, readable=False),
+    help="The root that holds indexes (default: the settings' `index_root`).",
 )
-@click.option("--keep", type=click.IntRange(1, 1000), help="How many versions stay to go back to.")
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 1000),
+    help="How many versions stay to go back to (default: the settings' `keep_indexes`).",
+)
 @click.option("--wait", is_flag=True, help="Where another build is running, wait for its end.")
 @_reading_options
 @json_option

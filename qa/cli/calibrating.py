@@ -7,7 +7,8 @@ import click
 from qa.cli.evaluating import make_bench
 from qa.cli.options import index_option, refuse_misplaced, settings_with, writing
 
-_path = click.Path(path_type=Path)
+# Whoever reads it says why it can't be read, and what to do about it.
+_path = click.Path(path_type=Path, readable=False)
 
 
 @click.command()

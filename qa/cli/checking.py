@@ -1,35 +1,88 @@
-"""`citewell doctor`."""
+"""`citewell check`."""
 
+import shutil
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qa.cli.options import index_option, json_option, settings_with
+from corpus.counting import counted
+from corpus.review import Concern, Level, State
+from qa.cli.options import json_option, settings_with
 from qa.cli.output import echo_json
-from qa.doctor import examine
+from qa.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from corpus.review.check import Checked
+
+_MOST_SHOWN = 20
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 
 @click.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too, unread files among them.")
 @json_option
-@index_option
-def doctor(as_json: bool, index_root: Path | None) -> None:
-    """Say whether this installation can answer: each finding with its remedy.
+def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
+    """Say what the owner of SOURCES should look at, each with its remedy.
 
-    Exits 1 where something stands in the way of an answer.
+    Errors are pins whose words their page no longer holds, and pages that are alike but for
+    a number or a "not". Warnings are files that can't be read, overdue and expired reviews,
+    duplicates, several versions of a page, empty sections, missing provenance and passages
+    that no question could reach.
+    Exits 1 where there is an error.
     """
-    findings = examine(settings_with(index_root), date.today)
-    can_answer = not any(finding.level == "error" for finding in findings)
+    # Imported late: no other command should wait for what comparing pages needs.
+    from corpus.review.check import check_sources
+    from corpus.sources import count_documents
+
+    named = sources or settings_with().sources
+    with progress_bar() as progress:
+        expected = count_documents(named)
+        checked = check_sources(
+            named, date.today(), lambda count: progress("Checking", count, expected)
+        )
+    levels = {concern.level for concern in checked.concerns}
+    failed = Level.ERROR in levels or (strict and Level.WARNING in levels)
     if as_json:
-        rows = [
-            {"check": f.check, "level": f.level, "found": f.found, "remedy": f.remedy}
-            for f in findings
-        ]
-        echo_json({"can_answer": can_answer, "findings": rows})
+        echo_json(_json(checked, ok=not failed))
     else:
-        for finding in findings:
-            click.echo(f"{finding.level:7}  {finding.check}: {finding.found}")
-            if finding.remedy:
-                click.echo(f"         {finding.remedy}")
-    sys.exit(0 if can_answer else 1)
+        for line in _table(checked):
+            click.echo(line)
+    sys.exit(1 if failed else 0)
+
+
+def _json(checked: "Checked", *, ok: bool) -> dict[str, object]:
+    return {
+        "ok": ok,
+        "documents": [{"id": name, "state": state.value} for name, state in checked.states],
+        "concerns": [asdict(concern) for concern in checked.concerns],
+    }
+
+
+def _table(checked: "Checked") -> Iterator[str]:
+    counts = Counter(state for _, state in checked.states)
+    states = [f"{counts[state]} {state.value}" for state in State if counts[state]]
+    yield ": ".join(
+        [counted(len(checked.states), "page"), *([", ".join(states)] if states else [])]
+    )
+    for (level, name), group in groupby(checked.concerns, key=lambda c: (c.level, c.check)):
+        concerns = list(group)
+        yield ""
+        yield click.style(f"{level.value}: {name} ({len(concerns)})", fg=_COLOURS[level], bold=True)
+        yield from _rows(concerns[:_MOST_SHOWN])
+        if len(concerns) > _MOST_SHOWN:
+            yield f"  and {len(concerns) - _MOST_SHOWN} more; --json lists them all"
+
+
+def _rows(concerns: list[Concern]) -> Iterator[str]:
+    width = min(max(len(c.where) for c in concerns), shutil.get_terminal_size().columns // 3)
+    for concern in concerns:
+        yield f"  {concern.where:<{width}}  {concern.found}"
+        yield f"  {'':<{width}}  → {concern.remedy}"

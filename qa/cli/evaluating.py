@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from qa.evaluation.running import Bench
     from qa.evaluation.scorers import Scorer
 
-_path = click.Path(path_type=Path)
+# Whoever reads it says why it can't be read, and what to do about it.
+_path = click.Path(path_type=Path, readable=False)
 
 
 class _Given(TypedDict):
@@ -47,6 +48,7 @@ class _Given(TypedDict):
     "--scorer",
     type=click.Choice(["fitted", "dense", "lexical", "sum"]),
     default="fitted",
+    show_default=True,
     help="Search benchmarks with one part alone, or with the plain sum of both, to compare.",
 )
 @click.option(

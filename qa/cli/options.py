@@ -32,6 +32,17 @@ batch_option = click.option(
 )
 
 
+def k_option(default: int, most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command an option `--k`, of how many passages it shows."""
+    return click.option(
+        "--k",
+        default=default,
+        type=click.IntRange(1, most),
+        show_default=True,
+        help="How many passages are shown at most.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """How a reply is shown: as JSON or for a reader, with or without why it came out so."""
@@ -63,7 +74,7 @@ class Wanted:
 def wanted_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an argument `wanted`."""
 
-    @click.option("--k", default=DEFAULT_K, type=click.IntRange(1, 10), show_default=True)
+    @k_option(DEFAULT_K, most=10)
     @click.option("--as-typed", is_flag=True, help="Repair no word and carry none over.")
     @wraps(command)
     def asked(*arguments: Any, k: int, as_typed: bool, **named: Any) -> None:

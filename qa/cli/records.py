@@ -19,9 +19,19 @@ def records() -> None:
 
 @records.command()
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="For a spreadsheet, or for programs.",
 )
-@click.option("--out", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@click.option(
+    "--out",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    default="-",
+    help="Write to this file (default: standard output).",
+)
 def export(form: str, out: IO[str]) -> None:
     """Write every record, redacted as it is kept: CSV, or one JSON object a line."""
     from qa.records.export import as_csv_lines, as_json_lines
@@ -33,7 +43,9 @@ def export(form: str, out: IO[str]) -> None:
 
 @records.command()
 @click.option(
-    "--days", type=click.IntRange(0, MOST_DAYS), help="Default: the settings' `records_days`."
+    "--days",
+    type=click.IntRange(0, MOST_DAYS),
+    help="How many days a record is kept (default: the settings' `records_days`).",
 )
 @json_option
 def expire(days: int | None, as_json: bool) -> None:

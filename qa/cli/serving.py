@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--host", help="The address to listen on (default: the settings' `host`).")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 takes a free one (default: the settings' `port`).",
+)
 @index_option
 def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
     """Serve the chat, the source pages and the API until stopped with Ctrl-C.

@@ -12,6 +12,19 @@ from qa.question import MOST_CHARACTERS
 _ONE_A_LINE = "write one JSON object a line"
 
 
+def is_folder(path: Path) -> bool:
+    """Say whether `path` is a folder; raises SetError for what nobody can look at."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SetError:
+    found = f"it can't be read ({error.strerror})"
+    return SetError(path, None, found, "name a file that can be")
+
+
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield (line number from 1, text) for each line that isn't blank.
 
@@ -22,8 +35,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     except FileNotFoundError as error:
         raise SetError(path, None, "there is no such file", "check the path") from error
     except OSError as error:
-        found = f"it can't be read ({error.strerror})"
-        raise SetError(path, None, found, "name a file that can be") from error
+        raise _unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise SetError(path, None, f"it can't be read ({error})", "save it as UTF-8") from error
     for number, line in enumerate(text.split("\n"), start=1):

@@ -10,6 +10,7 @@ from qa.evaluation.errors import SetError
 from qa.evaluation.lines import (
     fingerprint,
     heading_path,
+    is_folder,
     question_field,
     read_ids,
     read_records,
@@ -36,7 +37,7 @@ _GROUPS = ("style", "subject", "aspect")
 
 def read_set(path: Path, expect: Expectation | None = None) -> QuestionSet:
     """Read the set at `path`; with `expect` a file's own labels are not looked at."""
-    if path.is_dir():
+    if is_folder(path):
         if not is_beir(path):
             found = "the folder has no corpus.jsonl with a queries.jsonl"
             raise SetError(path, None, found, "name a benchmark's folder or a question file")

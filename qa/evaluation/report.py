@@ -93,8 +93,9 @@ def write_report(report: Report, path: Path) -> None:
 
 def read_report(path: Path) -> Report:
     """Read report.json, also from the folder that holds it."""
-    file = path / JSON_NAME if path.is_dir() else path
+    file = path
     try:
+        file = path / JSON_NAME if path.is_dir() else path
         return Report.model_validate_json(file.read_bytes())
     except OSError as error:
         raise ReportFileError(file, f"it can't be read ({error.strerror})") from error

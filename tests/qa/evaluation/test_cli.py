@@ -11,7 +11,7 @@ from qa import encoding
 from qa.calibration import load_calibration
 from qa.cli import commands
 from qa.errors import OutputError
-from qa.evaluation.errors import UnknownLabelsError
+from qa.evaluation.errors import EvaluationError, UnknownLabelsError
 from qa.evaluation.report import read_report
 from tests.fakes import HashingEncoder
 
@@ -232,6 +232,14 @@ def test_a_set_that_is_a_folder_is_not_taken_for_an_encoding() -> None:
     assert (
         str(done.exception) == "pages: it can't be read (Is a directory); name a file that can be"
     )
+
+
+def test_a_path_that_no_system_can_look_at_is_named() -> None:
+    name = "x" * 300
+    for arguments in ([name], ["--table", name], ["--compare", name, name]):
+        done = run("evaluate", *arguments)
+        assert isinstance(done.exception, EvaluationError), done.output
+        assert f"{name}: it can't be read (File name too long)" in str(done.exception)
 
 
 def test_labels_that_the_index_can_not_meet_are_named_before_anything_is_asked() -> None:
