@@ -5,6 +5,7 @@ questions ask for a few words. So the list stays one text, and words are looked 
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import islice
@@ -19,6 +20,9 @@ _TOTAL = 540_052_697_014
 _FLOOR = 1e-9
 # Whoever looks for more words than this, like a server, is better off with a table after all.
 _FEW = 30
+# What the last letter of a stem may stand for: "hope" for "hoping", "happi" for "happy", "sky" for
+# "skies" and "possibl" for "possibility".
+_STANDS_FOR = {"e": "i", "i": "y", "y": "i", "l": "i"}
 # Above all letters of the list.
 _LAST = "\x7f"
 # Terms whose share is remembered.
@@ -56,6 +60,8 @@ class English:
 
     def held(self, words: set[str]) -> set[str]:
         """Return those of many words that the list holds."""
+        # Once there is a table, single words are looked for in it as well.
+        self._looked_for = _FEW
         return words & self._counts.keys()
 
     def commonness(self, word: str) -> float:
@@ -68,15 +74,24 @@ class English:
 
     def _share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
-        # A stem begins as its words do but for its last letter, and for "dying", "lying" and
-        # the like. Of all words, only those of one letter have a stem of one.
-        starts = [term[: max(2, len(term) - 1)].ljust(2)]
-        if len(term) == 3 and term.endswith("ie"):
-            starts.append(f"{term[0]}y")
-        counts = {w: n for start in starts for w, n in self._counts_from(start).items()}
+        counts = {w: n for start in self._starts(term) for w, n in self._counts_from(start).items()}
         stems = self._analyzer.stem(list(counts))
         held = zip(counts.values(), stems, strict=True)
         return max(sum(count for count, stem in held if stem == term) / _TOTAL, _FLOOR)
+
+    def _starts(self, term: str) -> Iterator[str]:
+        """Yield how words begin that may have this stem."""
+        # A stem begins as its words do but for its last letter, and for "dying", "lying" and
+        # the like. Of all words, only those of one letter have a stem of one.
+        if self._looked_for < _FEW:
+            # In one text, one long look is shorter than two.
+            yield term[: max(2, len(term) - 1)].ljust(2)
+        else:
+            yield term.ljust(2)
+            if len(term) > 2 and term[-1] in _STANDS_FOR:
+                yield term[:-1] + _STANDS_FOR[term[-1]]
+        if len(term) == 3 and term.endswith("ie"):
+            yield f"{term[0]}y"
 
     def _counts_from(self, start: str) -> dict[str, int]:
         """Return the words that begin with `start`, with how often the list counts each."""

@@ -51,10 +51,13 @@ def _bare(word: str) -> str:
 
 
 class Analyzer:
-    """Turns text into terms, the same way for pages and for questions."""
+    """Turns text into terms, the same way for pages and for questions.
 
-    def __init__(self) -> None:
-        self._stemmer = Stemmer.Stemmer("english")
+    The stems of so many words are `remembered`.
+    """
+
+    def __init__(self, remembered: int = 10_000) -> None:
+        self._stemmer = Stemmer.Stemmer("english", remembered)
         # A stemmer keeps a buffer of its own: two threads must not share it at once.
         self._lock = Lock()
 

@@ -48,7 +48,9 @@ class Interpreter:
     def of(cls, index: OpenIndex) -> Self:
         """Make an interpreter for `index`, with the publisher's own glossary added to ours."""
         analyzer = Analyzer()
-        english = English(analyzer)
+        # Of each new term it stems all words that begin like it: to remember those would take
+        # three times as long, and push out the words that are asked for.
+        english = English(Analyzer(remembered=0))
         groups, vocabulary = [*bundled_groups(), *index.glossary], index.lexical.words()
         medicines = Medicines(vocabulary)
         glossary = Glossary([*groups, *medicines.groups], analyzer)

@@ -73,7 +73,7 @@ class Lexicon:
 
     def among(self, strings: set[str]) -> Iterator[str]:
         """Yield those of `strings` that are words, in the order of letters."""
-        held = {s for s in strings if s in self.vocabulary}
+        held = self.vocabulary.keys() & strings
         held |= (strings & self._listed) | self.english.held(strings)
         return (word for word in sorted(held) if word.isalpha())
 

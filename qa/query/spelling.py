@@ -149,20 +149,24 @@ class Speller:
         share, share_of = self._lexicon.share(meant), self._lexicon.english.commonness
         together = 0.0
         for pair, other in (((before, meant), before), ((meant, after), after)):
-            if pair_share := self._pairs.share(*pair) if other else 0.0:
-                by_chance = share * share_of(other)
-                together = max(together, math.log(pair_share / by_chance) if by_chance else 0.0)
+            if pair_share := self._pair_share(*pair):
+                together = max(together, math.log(pair_share / (share * share_of(other))))
         return math.log(share) + _TOGETHER * together
 
     def _parted(self, word: str) -> dict[str, float]:
         """Return the pairs of words that make `word` with the space between them left out."""
         parts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
-        shares = {pair: self._pairs.share(*pair) for pair in parts}
+        shares = {pair: self._pair_share(*pair) for pair in parts}
         return {
             " ".join(pair): math.log(share) - SPACE_LEFT_OUT
             for pair, share in shares.items()
             if share
         }
+
+    def _pair_share(self, first: str, second: str) -> float:
+        # The list of pairs has no word that the list of words lacks, and is read far slower.
+        count = self._lexicon.english.count
+        return self._pairs.share(first, second) if count(first) and count(second) else 0.0
 
 
 def _word(typed: list[re.Match[str]], place: int) -> str:

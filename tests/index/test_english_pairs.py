@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import pytest
 
+from index import Analyzer
+from index.english import English
 from index.english_pairs import EnglishPairs
 
 Table = dict[tuple[str, str], int]
@@ -32,3 +34,9 @@ def test_pairs_have_their_share_of_all(table: Table) -> None:
 def test_a_pair_that_is_not_listed_has_none(pair: tuple[str, str], table: Table) -> None:
     assert pair not in table
     assert EnglishPairs().share(*pair) == 0.0
+
+
+def test_no_pair_has_a_word_that_the_list_of_words_lacks(table: Table) -> None:
+    # Who looks for a pair may ask first whether both are words.
+    paired = {word for pair in table for word in pair}
+    assert English(Analyzer()).held(paired) == paired
