@@ -10,12 +10,10 @@ import numpy as np
 from index.encoder import EmbeddedQuery, EncoderIdentity, Vectors, halfway
 from index.errors import EncoderError
 from index.model_files import BUNDLED_NAME, find_model
+from index.runtime.recipe import SPECIAL_TOKENS
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-# [CLS] and [SEP], or their like, take two places of every text.
-SPECIAL_TOKENS = 2
 
 
 class SentenceTransformerEncoder:
