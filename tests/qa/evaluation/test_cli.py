@@ -11,7 +11,7 @@ from qa import encoding
 from qa.calibration import load_calibration
 from qa.cli import commands
 from qa.errors import OutputError
-from qa.evaluation.errors import EvaluationError, UnknownLabelsError
+from qa.evaluation.errors import EvaluationError, SetError, UnknownLabelsError
 from qa.evaluation.report import read_report
 from tests.fakes import HashingEncoder
 
@@ -132,7 +132,7 @@ def test_questions_of_their_own_paragraphs() -> None:
 def test_plain_questions_count_false_answers() -> None:
     path = write("plain.jsonl", [{"id": n, "text": f"play song number {n}"} for n in range(5)])
     refused = run("evaluate", path)
-    assert isinstance(refused.exception, Exception)
+    assert isinstance(refused.exception, SetError)
     assert "--expect unanswerable" in str(refused.exception)
     done = run("evaluate", path, "--expect", "unanswerable", "--json")
     found = json.loads(done.stdout)["sets"][0]
