@@ -27,7 +27,7 @@ from qa.evaluation.judging import (
     WRONG_ANSWER,
     recall_of,
 )
-from qa.evaluation.pairs import ALIKE, IN_COMMON
+from qa.evaluation.pairs import ALIKE, IN_COMMON, SHOWN_ALIKE
 from qa.evaluation.report import Better, Group, Measure, Row, Unit
 
 ECE, AUROC, AURC = "calibration error (ECE)", "AUROC", "AURC"
@@ -110,6 +110,7 @@ MEANS: dict[str, tuple[Unit, Better]] = {
     REWRITTEN: ("score", "neither"),
     ALIKE: ("share", "higher"),
     IN_COMMON: ("score", "higher"),
+    SHOWN_ALIKE: ("share", "higher"),
 }
 # What a reader of a report is told; a measure's name is for those who know it already.
 MEANINGS = {
@@ -140,6 +141,7 @@ MEANINGS = {
     REWRITTEN: "the same with the turn as a person would ask it alone",
     ALIKE: "with the typing error and without, the same passage comes first",
     IN_COMMON: "share of the first ten passages that both wordings find",
+    SHOWN_ALIKE: "both wordings are answered by the same passage, or neither is answered",
     RECOVERY: "the reading's gain over the turn as typed, as a share of the rewrite's gain",
     ECE: "mean distance of the confidence from the share right, in groups of equal size",
     AURC: "mean share wrong, answering ever more of the questions, the surest first",

@@ -1,7 +1,8 @@
 """Pairs of one question with a typing error and without: whether both find the same.
 
 Alike is a pair whose questions have the same passage first. That tells of typing errors where the
-index holds the subject; elsewhere the first passage is a matter of chance, error or none.
+index holds the subject; elsewhere the first passage is a matter of chance, error or none. What a
+person is shown is alike where both are answered by the same passage, or neither is answered.
 """
 
 from pathlib import Path
@@ -11,9 +12,11 @@ from qa.evaluation.lines import fingerprint, question_field, read_ids, read_reco
 from qa.evaluation.report import Row
 from qa.evaluation.sets import PairSet, Typed
 from qa.pipeline import Assistant
+from qa.reply import Abstention
 
 ALIKE = "same passage first"
 IN_COMMON = "passages in common"
+SHOWN_ALIKE = "same passage quoted, or none"
 TYPO, CORRECT = "typo", "correct"
 _DEPTH = 10
 
@@ -46,5 +49,15 @@ def judge_pair(pair: Typed, assistant: Assistant, clock: Clock) -> Row:
         values={
             ALIKE: float(typed[:1] == meant[:1]),
             IN_COMMON: len({*typed} & {*meant}) / (len(meant) or 1),
+            SHOWN_ALIKE: float(
+                _quoted(pair.question, assistant) == _quoted(pair.correct, assistant)
+            ),
         },
     )
+
+
+def _quoted(question: str, assistant: Assistant) -> str | None:
+    """Return the id of the passage that the reply quotes first, None where it quotes none."""
+    reply = assistant.ask(question)
+    passages = () if isinstance(reply, Abstention) else reply.passages
+    return passages[0].citation.passage_id if passages else None

@@ -15,7 +15,7 @@ from qa.evaluation.judging import (
     recall_of,
 )
 from qa.evaluation.measures import AUROC, ECE, P50, P95, RECOVERY
-from qa.evaluation.pairs import ALIKE, IN_COMMON
+from qa.evaluation.pairs import ALIKE, IN_COMMON, SHOWN_ALIKE
 from qa.evaluation.report import Kind, Report
 from qa.evaluation.text import amount, interval, markdown
 
@@ -24,7 +24,7 @@ _HEADLINES: dict[Kind, tuple[str, ...]] = {
     "labelled": (RIGHT_FIRST, ANSWERED, FALSE_ANSWER, HIGHLIGHT_HOLDS, ECE, P50, P95),
     "paragraphs": (HIGHLIGHT_HOLDS, HIGHLIGHT_TOUCHES, AUROC, ECE),
     "conversations": (LEFT_ALONE, TERM_RECALL, RECOVERY),
-    "pairs": (ALIKE, IN_COMMON),
+    "pairs": (ALIKE, IN_COMMON, SHOWN_ALIKE),
     "safety": (recall_of(URGENT_KINDS), recall_of("personal_advice"), FALSE_ALARM),
     "plain": (FALSE_ANSWER, REFERRED),
 }

@@ -212,6 +212,8 @@ def test_pairs_count_where_both_wordings_find_the_same_passage_first() -> None:
         "repaired": 1.0,
         "another": 0.0,
     }
+    shown = {row.id: row.values["same passage quoted, or none"] for row in found.rows}
+    assert shown["repaired"] == 1.0
     assert {row.id: row.outcome for row in found.rows} == {
         "repaired": "repaired",
         "another": "as typed",
