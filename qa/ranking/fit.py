@@ -1,5 +1,8 @@
 """Remake the weights: `python -m qa.ranking.fit ../shared/eval`, from the repository's root.
 
+With `decided` after it, only those of the confidence near decided questions, by the order that
+ships: they are what new decisions, or new questions to tune on, change.
+
 The public sets are indexed below `var/fit` the first time, which takes a while. Half of each
 set's families of questions are fitted on, the other half only checked on; what came of it stands
 in each weights file under `made`.
@@ -35,9 +38,12 @@ from qa.ranking.model import (
 from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order, how_named
 from qa.settings import Settings
 
+_ODDS = "The log-odds that a passage answers, by the signals of qa.ranking.confidence"
 _WEIGHTS = Path(__file__).parent / "weights"
 _INDEXES = Path("var/fit")
 _TUNING = Path("tests/questions/article_tune.jsonl")
+# Asked the way people type: vaguely, without a subject, in two words or in bad English.
+_EVERYDAY = Path("tests/questions/article_everyday_tune.jsonl")
 # What each set counts beside the others, however many questions it has.
 ORDER_SETS = {"covid_faq": 1.0, "covidqa": 1.0, "squad2_dev_half": 1.0, "scifact": 1.0}
 HIGHLIGHT_SETS = {"squad2_dev_half": 1.0}
@@ -47,7 +53,8 @@ _FAQ, _OF_ARTICLES = "covid_faq", "squad2_dev_half"
 CONFIDENCE_SETS = {_OF_ARTICLES: 600.0, "clapnq_dev": 400.0, _FAQ: 150.0}
 UNDECIDED_SETS = {_OF_ARTICLES: 300.0, "clapnq_dev": 400.0, _FAQ: 350.0}
 _ARTICLE_ORDER, _SITES_ORDER = 20.0, 0.5
-_ARTICLE_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1500.0, 150.0
+_ARTICLE_CONFIDENCE, _EVERYDAY_CONFIDENCE, _ELSEWHERE_CONFIDENCE = 1500.0, 600.0, 300.0
+_ELSEWHERE_UNDECIDED = 150.0
 _ARTICLE_UNDECIDED, _SITES_CONFIDENCE = 500.0, 900.0
 # Questions that the article can't answer; every second is fitted on.
 ELSEWHERE = {
@@ -123,11 +130,14 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
     return LinearModel(names, weights.astype(np.float32), intercept)
 
 
-def _decided_parts(
-    sets: dict[str, PublicSet], article: BundledArticle, order: Order, data: Path
-) -> dict[str, Part]:
+def _decided_parts(sets: dict[str, PublicSet], order: Order, data: Path) -> dict[str, Part]:
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
+    encoder = load_encoder(Settings())
+    article, everyday = (
+        BundledArticle(_INDEXES, encoder, read_lines(path)) for path in (_TUNING, _EVERYDAY)
+    )
     parts[_TUNING.stem] = Part(_ARTICLE_CONFIDENCE, list(article.judged(order)))
+    parts[_EVERYDAY.stem] = Part(_EVERYDAY_CONFIDENCE, list(everyday.judged(order)))
     for name, texts in _elsewhere(data).items():
         parts[name] = Part(_ELSEWHERE_CONFIDENCE, list(article.from_elsewhere(order, texts)))
     return parts
@@ -151,10 +161,10 @@ def _undecided_parts(
     )
     for name, texts in _elsewhere(data).items():
         parts[f"{name} of {_FAQ}"] = Part(
-            _ELSEWHERE_CONFIDENCE, list(from_elsewhere(faq, order, texts))
+            _ELSEWHERE_UNDECIDED, list(from_elsewhere(faq, order, texts))
         )
         parts[f"{name} of the article"] = Part(
-            _ELSEWHERE_CONFIDENCE, list(article.from_elsewhere(order, texts))
+            _ELSEWHERE_UNDECIDED, list(article.from_elsewhere(order, texts))
         )
     return parts
 
@@ -216,11 +226,14 @@ def _fitted_order(sets: dict[str, PublicSet], article: BundledArticle, sites: Si
     return order
 
 
-def main(data: Path) -> None:
+def main(data: Path, *, decided_alone: bool) -> None:
     """Fit order, highlight and both confidences, in this order, and replace the weights files."""
     encoder = load_encoder(Settings())
     names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
     sets = {name: PublicSet(data / name, _INDEXES, encoder) for name in names}
+    if decided_alone:
+        _write_decided(sets, Order.load(), data)
+        return
     article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING))
     sites = Sites(data, _INDEXES, encoder)
     order = _fitted_order(sets, article, sites)
@@ -230,12 +243,15 @@ def main(data: Path) -> None:
     marked = _model(SENTENCE_SIGNALS, fit_order(sentences), 0.0)
     on = {**HIGHLIGHT_SETS, _TUNING.stem: _ARTICLE_HIGHLIGHT}
     _write(HIGHLIGHT, "Chooses the sentence that answers.", on, marked, {})
-    about = "The log-odds that a passage answers, by the signals of qa.ranking.confidence"
-    decided = _decided_parts(sets, article, order, data)
-    _write_confidence(CONFIDENCE, f"{about}, near decided questions.", DECIDED_SIGNALS, decided)
+    _write_decided(sets, order, data)
     article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING), decided=False)
     undecided = _undecided_parts(sets, article, sites, order, data)
-    _write_confidence(UNDECIDED, f"{about}, far from any.", UNDECIDED_SIGNALS, undecided)
+    _write_confidence(UNDECIDED, f"{_ODDS}, far from any.", UNDECIDED_SIGNALS, undecided)
+
+
+def _write_decided(sets: dict[str, PublicSet], order: Order, data: Path) -> None:
+    parts = _decided_parts(sets, order, data)
+    _write_confidence(CONFIDENCE, f"{_ODDS}, near decided questions.", DECIDED_SIGNALS, parts)
 
 
 def _write_confidence(
@@ -246,4 +262,4 @@ def _write_confidence(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), decided_alone=sys.argv[2:] == ["decided"])

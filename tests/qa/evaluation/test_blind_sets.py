@@ -37,6 +37,14 @@ def test_questions_on_the_article_that_nothing_was_fitted_on(article_root: Path)
 
 
 @pytest.mark.slow
+def test_questions_asked_as_people_type_them(article_root: Path) -> None:
+    found = measured(QUESTIONS / "article_everyday.jsonl", article_root)
+    assert found["right passage first"] >= 0.84
+    assert found["answered"] >= 0.8
+    assert found["false answers"] <= 0.03
+
+
+@pytest.mark.slow
 def test_a_site_about_which_nobody_has_decided(tmp_path: Path) -> None:
     invoke("build", SITE / "pages", "--out", tmp_path / "root")
     found = measured(SITE / "questions.jsonl", tmp_path / "root")
