@@ -83,7 +83,7 @@ class Settings(BaseModel):
     """Questions that the empty chat offers; by default it offers sections of the pages."""
     questions_per_minute: Annotated[int, Field(ge=0)] = 120
     """How often one client address may ask in a minute; 0 for no limit."""
-    most_body_bytes: Annotated[int, Field(ge=4096)] = 524288
+    most_body_bytes: Annotated[int, Field(ge=16384)] = 524288
     """The largest request that is read."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of reverse proxies whose word on a client's address is taken."""

@@ -23,7 +23,7 @@ CAR_T = "What is CAR T-cell therapy?"
 
 @pytest.fixture(scope="module")
 def client(article: Assistant) -> Iterator[TestClient]:
-    settings = Settings(questions_per_minute=0, most_body_bytes=8192)
+    settings = Settings(questions_per_minute=0, most_body_bytes=16384)
     with TestClient(create_app(Holder(article), settings, time.perf_counter)) as client:
         yield client
 
@@ -129,7 +129,7 @@ def test_only_json_is_read(client: TestClient) -> None:
 
 
 def test_a_body_may_not_be_too_large(client: TestClient) -> None:
-    problem(client.post("/api/v1/ask", json={"question": "a" * 9000}), 413)
+    problem(client.post("/api/v1/ask", json={"question": "a" * 17000}), 413)
     # Without a length, too.
     problem(client.post("/api/v1/ask", content=(b"a" * 1000 for _ in range(20))), 413)
 
