@@ -8,7 +8,7 @@ from typing import Self
 from index import Encoder, Filter, OpenIndex
 from index.dense import Allowed
 from qa.citing import cite, quote
-from qa.conversation import Understood, understand
+from qa.conversation import Understood, says_nothing, understand
 from qa.curation import pinned_first, without_expired
 from qa.errors import QuestionTooLongError
 from qa.messages import Messages
@@ -141,6 +141,8 @@ class Assistant:
         if understood.needs_context:
             return Traced(self._abstain(text, Reason.NEEDS_CONTEXT, []))
         read = self.interpreter.interpret(understood.question, as_typed=as_typed)
+        if says_nothing(asked) and not read.query.is_known:
+            return Traced(self._abstain(text, Reason.UNCLEAR, []))
         read_as = read.changed or understood.read_as
         allowed = self.index.allowed(only, self.today())
         found = self._find(read, max(k, _CLOSEST), allowed)

@@ -57,7 +57,7 @@ class _Thread:
 
     def after(self, question: str, language: Language) -> "_Thread":
         named = tuple(phrases(question, language))
-        if not named or _says_nothing(question):
+        if not named or says_nothing(question):
             return self
         if self.subject and follows(question, language):
             own = tuple(p for p in named if language.is_telling(p))
@@ -87,7 +87,7 @@ def understand(
     if not history and not announced:
         # With nothing to follow, how it would follow doesn't matter.
         return Understood(question, needs_context=_only_follows(question, language))
-    if announced or _says_nothing(asked) or not follows(asked, language):
+    if announced or says_nothing(asked) or not follows(asked, language):
         return Understood(asked, asked if announced else None)
     earlier = [language.announcements.sub("", asked) for asked in history[-_TURNS:]]
     thread = _thread(earlier, _anything if _needs_one(asked, language) else is_near, language)
@@ -101,7 +101,7 @@ def _thread(earlier: Sequence[str], is_near: Callable[[str], bool], language: La
     """Return what those of the `earlier` questions are about that begin with one that `is_near`."""
     begun: list[list[str]] = []
     for question in earlier:
-        if _says_nothing(question) or not phrases(question, language):
+        if says_nothing(question) or not phrases(question, language):
             continue
         if not begun or not follows(question, language):
             begun.append([])
@@ -123,7 +123,7 @@ def _needs_one(question: str, language: Language) -> bool:
 
 def _only_follows(question: str, language: Language) -> bool:
     """Tell whether a question means nothing without one before it."""
-    if _own_words(question, language) or _says_nothing(question):
+    if _own_words(question, language) or says_nothing(question):
         return False
     return _leans(question, language)
 
@@ -143,7 +143,7 @@ def follows(question: str, language: Language) -> bool:
     return len(words(question)) <= _FRAGMENT and len(named) <= 1 and not alone
 
 
-def _says_nothing(question: str) -> bool:
+def says_nothing(question: str) -> bool:
     """Tell whether the question is nothing but keys pressed at random."""
     typed = words(question)
     return bool(typed) and all(map(is_mashed, typed))

@@ -89,6 +89,11 @@ class Query:
         return rarest is not None and rarest.number is not None
 
     @property
+    def is_known(self) -> bool:
+        """Tell whether passages hold any of its words."""
+        return any(term.number is not None for term in self.terms)
+
+    @property
     def weight(self) -> float:
         """Return the sum of the terms' rarities; above 0 even without a term."""
         return sum(term.rarity for term in self.terms) or 1.0

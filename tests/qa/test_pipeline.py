@@ -181,3 +181,14 @@ def test_letters_of_another_form_are_read_alike(
     assert found[0] == found[1]
     follow_up = [assistant.ask("is it new?", history=[text]) for text in (typed, plain)]
     assert follow_up[0] == follow_up[1]
+
+
+@pytest.mark.parametrize("keys", ["asdfghjkl", "sdfghjkl dfgdfgdfg?", "ａｓｄｆｇｈｊｋｌ"])
+def test_keys_pressed_at_random_are_no_question(assistant: Assistant, keys: str) -> None:
+    reply = assistant.ask(keys)
+    assert isinstance(reply, Abstention)
+    assert (reply.reason, reply.closest) == (Reason.UNCLEAR, ())
+    # A name may be as odd: what the pages hold, or what stands beside words, is searched for.
+    for asked in ("ocrelizumab", f"{keys} what is ms"):
+        found = assistant.ask(asked)
+        assert not isinstance(found, Abstention) or found.reason is Reason.NOT_IN_CORPUS
