@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from qa.pipeline import Assistant
 from qa.question import MOST_CHARACTERS
 from qa.web.holder import Holder
-from qa.web.talk import TURNS_KEPT
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat, serving
 
 pytestmark = pytest.mark.browser
@@ -67,14 +66,11 @@ def test_what_follows_a_cry_for_help_is_still_read_without_its_words(
 def test_a_chat_outgrows_no_limit(open_page: OpenPage, article: Assistant) -> None:
     with serving(Holder(article), questions_per_minute=0, most_body_bytes=LEAST) as site:
         page = open_chat(open_page, site)
-        for number in range(TURNS_KEPT + 1):
+        turns = LEAST // len(STORY) + 2
+        for number in range(turns):
             ask(page, f"{STORY}Story {number}. {CAR_T}")
-        # From now on the first turn leaves for each new one, as in any chat.
-        page.get_by_role("textbox").fill(CAR_T)
-        page.get_by_role("textbox").press("Enter")
         asked = page.locator(".cw-question")
-        expect(asked.last).to_have_text(f"You asked: {CAR_T}")
-        expect(asked).to_have_count(TURNS_KEPT + 1)
-        expect(asked.first).to_have_text(f"You asked: {STORY}Story 1. {CAR_T}")
+        expect(asked).to_have_count(turns)
+        expect(asked.first).to_have_text(f"You asked: {STORY}Story 0. {CAR_T}")
         expect(page.get_by_role("alert")).to_have_count(0)
-        assert sum(map(len, shown(page))) > 3 * LEAST
+        assert sum(map(len, shown(page))) > 2 * LEAST
