@@ -16,12 +16,16 @@ class Medicines:
     """The names of each medicine that the pages name in some way."""
 
     def __init__(self, vocabulary: Container[str]) -> None:
-        """Take the bundled groups of which a name is in `vocabulary`, the pages' folded words."""
+        """Take the medicines of which a name is in `vocabulary`, the pages' folded words."""
         lines = (files("qa.query") / _FILE).read_text(encoding="utf-8").split("\n")
-        known = [tuple(line.split("; ")) for line in lines if line and not line.startswith("#")]
+        known = [line.split("; ") for line in lines if line and not line.startswith("#")]
         self._vocabulary = vocabulary
-        self.groups: list[Group] = [group for group in known if any(map(self._is_held, group))]
-        self._group_of = {name.lower(): group for group in self.groups for name in group}
+        self._others: dict[str, Group] = {}
+        self.groups: list[Group] = []
+        """Names that mean the same, for a glossary: each brand with its substances."""
+        for names in known:
+            if any(map(self._is_held, names)):
+                self._take(names)
 
     def repair(self, text: str, said: Callable[[list[str]], int]) -> tuple[Repair, ...]:
         """Return each name in `text` that no page holds, read as the one that most pages do.
@@ -29,14 +33,29 @@ class Medicines:
         `said` counts the passages that hold all of some folded words, at most.
         """
         names = dict.fromkeys(name for name in _WORD.findall(text) if not self._is_held(name))
-        groups = ((name, self._group_of.get(name.lower())) for name in names)
-        return tuple(Repair(name, self._most_said(group, said)) for name, group in groups if group)
+        held = ((n, [*filter(self._is_held, self._others.get(n.lower(), ()))]) for n in names)
+        return tuple(
+            Repair(name, max(others, key=lambda other: said(words(other))))
+            for name, others in held
+            if others
+        )
 
-    def _most_said(self, group: Group, said: Callable[[list[str]], int]) -> str:
-        return max(filter(self._is_held, group), key=lambda name: said(words(name)))
+    def _take(self, names: Sequence[str]) -> None:
+        substances = [name for name in names if not _is_brand(name)]
+        brands = [name for name in names if _is_brand(name)]
+        self.groups += [(brand, *substances) for brand in brands] or [tuple(substances)]
+        self._others |= {brand.lower(): tuple(substances) for brand in brands}
+        for name in substances:
+            others = [other for other in substances if other != name]
+            # Pages that name it only as they buy it.
+            self._others[name.lower()] = tuple(others if any(map(self._is_held, others)) else names)
 
     def _is_held(self, name: str) -> bool:
         return all(word in self._vocabulary for word in words(name))
+
+
+def _is_brand(name: str) -> bool:
+    return name[0].isupper() and not name.split(maxsplit=1)[0].isupper()
 
 
 def with_repairs(text: str, repairs: Sequence[Repair]) -> str:
