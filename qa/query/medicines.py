@@ -32,13 +32,16 @@ class Medicines:
 
         `said` counts the passages that hold all of some folded words, at most.
         """
-        names = dict.fromkeys(name for name in _WORD.findall(text) if not self._is_held(name))
-        held = ((n, [*filter(self._is_held, self._others.get(n.lower(), ()))]) for n in names)
+        named = [n for n in dict.fromkeys(_WORD.findall(text)) if n.lower() in self._others]
+        held = [(n, self._held_names(n)) for n in named if not self._is_held(n)]
         return tuple(
             Repair(name, max(others, key=lambda other: said(words(other))))
             for name, others in held
             if others
         )
+
+    def _held_names(self, name: str) -> list[str]:
+        return [other for other in self._others[name.lower()] if self._is_held(other)]
 
     def _take(self, names: Sequence[str]) -> None:
         substances = [name for name in names if not _is_brand(name)]
