@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index import Encoder
 from qa.encoding import load_encoder
 from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
@@ -130,9 +131,10 @@ def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: floa
     return LinearModel(names, weights.astype(np.float32), intercept)
 
 
-def _decided_parts(sets: dict[str, PublicSet], order: Order, data: Path) -> dict[str, Part]:
+def _decided_parts(
+    sets: dict[str, PublicSet], encoder: Encoder, order: Order, data: Path
+) -> dict[str, Part]:
     parts = _labelled_parts(sets, CONFIDENCE_SETS, order)
-    encoder = load_encoder(Settings())
     article, everyday = (
         BundledArticle(_INDEXES, encoder, read_lines(path)) for path in (_TUNING, _EVERYDAY)
     )
@@ -232,7 +234,7 @@ def main(data: Path, *, decided_alone: bool) -> None:
     names = dict.fromkeys([*ORDER_SETS, *HIGHLIGHT_SETS, *CONFIDENCE_SETS, *UNDECIDED_SETS])
     sets = {name: PublicSet(data / name, _INDEXES, encoder) for name in names}
     if decided_alone:
-        _write_decided(sets, Order.load(), data)
+        _write_decided(sets, encoder, Order.load(), data)
         return
     article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING))
     sites = Sites(data, _INDEXES, encoder)
@@ -243,14 +245,14 @@ def main(data: Path, *, decided_alone: bool) -> None:
     marked = _model(SENTENCE_SIGNALS, fit_order(sentences), 0.0)
     on = {**HIGHLIGHT_SETS, _TUNING.stem: _ARTICLE_HIGHLIGHT}
     _write(HIGHLIGHT, "Chooses the sentence that answers.", on, marked, {})
-    _write_decided(sets, order, data)
+    _write_decided(sets, encoder, order, data)
     article = BundledArticle(_INDEXES, encoder, read_lines(_TUNING), decided=False)
     undecided = _undecided_parts(sets, article, sites, order, data)
     _write_confidence(UNDECIDED, f"{_ODDS}, far from any.", UNDECIDED_SIGNALS, undecided)
 
 
-def _write_decided(sets: dict[str, PublicSet], order: Order, data: Path) -> None:
-    parts = _decided_parts(sets, order, data)
+def _write_decided(sets: dict[str, PublicSet], encoder: Encoder, order: Order, data: Path) -> None:
+    parts = _decided_parts(sets, encoder, order, data)
     _write_confidence(CONFIDENCE, f"{_ODDS}, near decided questions.", DECIDED_SIGNALS, parts)
 
 

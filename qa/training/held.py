@@ -1,18 +1,18 @@
 """Public questions on documents that the reader was not trained on, to weigh its judgement with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
+from corpus import Passage
 from index import Encoder
 from qa.ranking.fit_data import DEPTH, PublicSet, family_of
 from qa.ranking.rank import load_ranker
-from qa.ranking.rereading import READ, in_doubt, reader_signals
+from qa.ranking.rereading import READ
 from qa.reader import Reader
 from qa.training.held_sites import HeldSites
 from qa.training.mixture import divide, load
-from qa.training.weigh import Asked, Part
+from qa.training.weigh import Asked, Part, read_by
 
 INDEXES = Path("var/fit")  # `python -m qa.ranking.fit` keeps its indexes there too.
 # By folder: the name in the training's mixture, and what all its questions together count.
@@ -54,7 +54,9 @@ def _asked(labelled: PublicSet, families: frozenset[str], reader: Reader) -> Ite
             continue
         put = labelled.put(asked, "family")
         hits = ranker.rank(index, put.query, put.embedded, DEPTH, READ, put.allowed)
-        if in_doubt(hits):
-            signals = reader_signals(index, put.query.text, hits, reader)
-            right = np.array([hit.passage.document_id in asked.gains for hit in hits])
-            yield Asked(signals.order, signals.trust, right)
+        if read := read_by(reader, index, put.query.text, hits, partial(_is_of, asked.gains)):
+            yield read
+
+
+def _is_of(documents: Container[str], passage: Passage) -> bool:
+    return passage.document_id in documents

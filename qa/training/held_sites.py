@@ -5,11 +5,10 @@ and, where a page of the site answers, its `document_id` and the words of the `a
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from corpus import Passage, read_sources
 from index import Encoder, OpenIndex, build, open_current
@@ -17,10 +16,10 @@ from index.progress import silent
 from qa.query import Interpreter
 from qa.ranking.fit_data import DEPTH
 from qa.ranking.rank import load_ranker
-from qa.ranking.rereading import READ, in_doubt, reader_signals
+from qa.ranking.rereading import READ
 from qa.reader import Reader
 from qa.training.public_sets import Article, Row, corpus_line, rows
-from qa.training.weigh import Asked
+from qa.training.weigh import Asked, read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +36,28 @@ class HeldSites:
         Raises ValueError for a page that isn't among the articles.
         """
         ranker = load_ranker()
-        sites = [self._index(number, encoder) for number in range(len(self._pages()))]
+        known = {article.id: article for article in self.articles}
+        pages: list[list[str]] = json.loads((self.folder / "pages.json").read_text("utf-8"))
+        if missing := [name for site in pages for name in site if name not in known]:
+            raise ValueError(f"{self.folder}: {', '.join(missing)} is no held-out page of MedQuAD")
+        sites = [
+            self._index(number, [known[name] for name in site], encoder)
+            for number, site in enumerate(pages)
+        ]
         interpreters = [Interpreter.of(site) for site in sites]
         for row in rows(self.folder / "questions.jsonl"):
             index = sites[row["site"]]
             query = interpreters[row["site"]].interpret(row["question"]).query
             embedded = encoder.embed_queries(query.texts)
             hits = ranker.rank(index, query, embedded, DEPTH, READ)
-            if in_doubt(hits):
-                signals = reader_signals(index, query.text, hits, reader)
-                right = np.array([_answers(hit.passage, row) for hit in hits])
-                yield Asked(signals.order, signals.trust, right)
+            if read := read_by(reader, index, query.text, hits, partial(_answers, row=row)):
+                yield read
 
-    def _pages(self) -> list[list[str]]:
-        pages: list[list[str]] = json.loads((self.folder / "pages.json").read_text("utf-8"))
-        return pages
-
-    def _index(self, number: int, encoder: Encoder) -> OpenIndex:
-        known = {article.id: article for article in self.articles}
-        wanted = self._pages()[number]
-        if missing := [name for name in wanted if name not in known]:
-            raise ValueError(f"{self.folder}: {', '.join(missing)} is no held-out page of MedQuAD")
+    def _index(self, number: int, pages: Sequence[Article], encoder: Encoder) -> OpenIndex:
         root = self.indexes / f"{self.folder.name}_{number}"
         root.mkdir(parents=True, exist_ok=True)
         source = root / "pages.jsonl"
-        source.write_text("".join(map(corpus_line, (known[n] for n in wanted))), encoding="utf-8")
+        source.write_text("".join(map(corpus_line, pages)), encoding="utf-8")
         build(read_sources([source]), encoder, root, silent)
         return open_current(root)
 

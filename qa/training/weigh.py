@@ -5,8 +5,9 @@ most probably drawn from its rivals. Trust: a logistic regression of "the first 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,12 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit
 
 from corpus import CitewellError, Passage
+from index import OpenIndex
 from qa.evaluation.errors import SetError
 from qa.evaluation.lines import question_field, read_records
 from qa.pipeline import Assistant
 from qa.question import clean
+from qa.ranking.rank import Hit
 from qa.ranking.rereading import (
     ORDER,
     ORDER_SIGNALS,
@@ -70,11 +73,23 @@ def ask_all(assistant: Assistant, reader: Reader, questions: Path) -> list[Asked
         text = clean(question_field(questions, line, row))
         _check_label(questions, line, row)
         hits = assistant.search(text, READ)
-        if in_doubt(hits):
-            signals = reader_signals(assistant.index, text, hits, reader)
-            right = np.array([answers(hit.passage, row) for hit in hits])
-            asked.append(Asked(signals.order, signals.trust, right))
+        if read := read_by(reader, assistant.index, text, hits, partial(answers, row=row)):
+            asked.append(read)
     return asked
+
+
+def read_by(
+    reader: Reader,
+    index: OpenIndex,
+    text: str,
+    hits: list[Hit],
+    is_right: Callable[[Passage], bool],
+) -> Asked | None:
+    """Return what the reader says of the first hits, None where it would not be asked."""
+    if not in_doubt(hits):
+        return None
+    signals = reader_signals(index, text, hits, reader)
+    return Asked(signals.order, signals.trust, np.array([is_right(hit.passage) for hit in hits]))
 
 
 def _check_label(path: Path, line: int, row: Row) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import click
 
-from index import open_current
 from index.progress import silent
 from index.terms import words
 from qa.evaluation.lines import read_records
@@ -49,7 +48,7 @@ def main() -> None:
     settings = load_settings(index_root=options.index)
     assistant: Assistant = load_assistant(settings, silent, date.today)
     questions = [str(r.get("text", r.get("question"))) for _, r in read_records(options.file)]
-    vocabulary = set(open_current(options.index).lexical.words())
+    vocabulary = set(assistant.index.lexical.words())
     alike = answered = by_other = asked = 0
     for question, other in renamed(questions, vocabulary):
         first, second = (assistant.search(text, 1)[0] for text in (question, other))
