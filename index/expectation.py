@@ -28,6 +28,8 @@ _FADING = 3.0
 _BY_WORDS = 0.25
 # How little is made of one question; without it near twins would pull against each other.
 _RIDGE = 0.15
+# How many questions are compared with all at once.
+_ROWS = 256
 
 Row = NDArray[np.float32]
 
@@ -38,6 +40,8 @@ def write_pulls(folder: Path, questions: Sequence[str], marks: NDArray[np.int64]
     A mark is a passage's row with the first and the last of its sentences that answer. The
     questions' vectors stand in QUESTIONS already. Those beyond `marks` are answered by no page.
     """
+    from scipy.linalg import solve
+
     vectors = np.asarray(read_array(folder / QUESTIONS), dtype=np.float64)
     columns = {place: column for column, place in enumerate(_sentences(marks))}
     wanted = np.zeros((len(vectors), len(columns) + 1))
@@ -47,11 +51,14 @@ def write_pulls(folder: Path, questions: Sequence[str], marks: NDArray[np.int64]
     wanted[len(marks) :, -1] = 1.0
     wording.write_wording(folder, questions)
     worded = Wording(folder, len(questions))
-    alike = _likeness(vectors @ vectors.T) + _RIDGE * np.eye(len(vectors))
-    for place, question in enumerate(questions):
-        alike[place] += _BY_WORDS * worded.likeness(question)
-    pulls = np.linalg.solve(alike, wanted).T.astype(np.float32)
-    np.save(folder / PULLS, np.ascontiguousarray(pulls), allow_pickle=False)
+    # Filled a few rows at a time and solved in its own place: nothing in a build is larger.
+    alike = _RIDGE * np.eye(len(vectors))
+    for first in range(0, len(vectors), _ROWS):
+        rows = slice(first, first + _ROWS)
+        alike[rows] += _likeness(vectors[rows] @ vectors.T)
+        alike[rows] += _BY_WORDS * np.stack([worded.likeness(text) for text in questions[rows]])
+    pulls = solve(alike.T, wanted, assume_a="pos", overwrite_a=True, overwrite_b=True).T
+    np.save(folder / PULLS, np.ascontiguousarray(pulls, dtype=np.float32), allow_pickle=False)
 
 
 def _sentences(marks: NDArray[np.int64]) -> list[tuple[int, int]]:
