@@ -14,7 +14,7 @@ from index.records import Records, document_from_record, passage_from_record, ro
 Marks = tuple[int, int, int]
 
 # From more questions nothing is learned; each is still answered, or not, word for word.
-_MOST_LEARNED = 5000
+_MOST_LEARNED = 8000
 
 
 def write_curated(folder: Path, curation: Curation, documents: Path, passages: Path) -> None:
