@@ -24,8 +24,7 @@ MACHINES = ("urgent", "crisis", "personal_advice")
 DEPTHS = 2
 # Sentences are kept in steps of this size.
 STEP = 1 / 127
-# How fast likeness falls with distance; chosen on families of
-# sentences left out of the fit.
+# How fast likeness falls with distance; chosen on families of sentences left out of the fit.
 _FALL = 0.5
 _SAME_ENCODER = 0.95
 
