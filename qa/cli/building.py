@@ -14,7 +14,7 @@ from corpus.counting import counted
 from corpus.findings import Finding, refuse
 from corpus.printable import printable
 from index.progress import EMBEDDING
-from qa.cli.options import json_option, settings_with
+from qa.cli.options import any_path, json_option, settings_with
 from qa.cli.output import echo_json
 from qa.cli.progress import CLEAR_LINE, progress_bar
 from qa.encoding import load_encoder
@@ -69,10 +69,10 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.argument("sources", nargs=-1, type=any_path)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, readable=False),
+    type=any_path,
     help="The root that holds indexes (default: the settings' `index_root`).",
 )
 @click.option(

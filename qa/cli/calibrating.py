@@ -5,17 +5,14 @@ from pathlib import Path
 import click
 
 from qa.cli.evaluating import make_bench
-from qa.cli.options import index_option, refuse_misplaced, settings_with, writing
-
-# Whoever reads it says why it can't be read, and what to do about it.
-_path = click.Path(path_type=Path, readable=False)
+from qa.cli.options import any_path, index_option, refuse_misplaced, settings_with, writing
 
 
 @click.command()
-@click.argument("questions", type=_path)
+@click.argument("questions", type=any_path)
 @click.option(
     "--out",
-    type=_path,
+    type=any_path,
     default=Path("calibration.json"),
     show_default=True,
     help="Write the calibration here; the setting `calibration` names it.",

@@ -14,7 +14,7 @@ import click
 
 from corpus.counting import counted
 from corpus.review import Concern, Level, State
-from qa.cli.options import json_option, settings_with
+from qa.cli.options import any_path, json_option, settings_with
 from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 
@@ -26,7 +26,7 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.argument("sources", nargs=-1, type=any_path)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too, unread files among them.")
 @json_option
 def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import click
 
-from qa.cli.options import index_option, json_option, refuse_misplaced, settings_with, writing
+from qa.cli.options import (
+    any_path,
+    index_option,
+    json_option,
+    refuse_misplaced,
+    settings_with,
+    writing,
+)
 from qa.cli.output import echo_json
 from qa.cli.progress import progress_bar
 from qa.settings import Settings
@@ -18,9 +25,6 @@ if TYPE_CHECKING:
     from qa.evaluation.report import Report
     from qa.evaluation.running import Bench
     from qa.evaluation.scorers import Scorer
-
-# Whoever reads it says why it can't be read, and what to do about it.
-_path = click.Path(path_type=Path, readable=False)
 
 
 class _Given(TypedDict):
@@ -37,7 +41,7 @@ class _Given(TypedDict):
 
 
 @click.command()
-@click.argument("sets", nargs=-1, type=_path, metavar="SET...")
+@click.argument("sets", nargs=-1, type=any_path, metavar="SET...")
 @click.option(
     "--expect",
     type=click.Choice(["unanswerable"]),
@@ -53,16 +57,16 @@ class _Given(TypedDict):
 )
 @click.option(
     "--cache",
-    type=_path,
+    type=any_path,
     default=Path("var/evaluation"),
     show_default=True,
     help="Keep the indexes of benchmarks here.",
 )
-@click.option("--report", "report_folder", type=_path, help="Write report.html and report.json.")
+@click.option("--report", "report_folder", type=any_path, help="Write report.html and report.json.")
 @click.option(
     "--compare",
     "compared",
-    type=_path,
+    type=any_path,
     nargs=2,
     help="Compare two report.json, question by question, instead of asking.",
 )

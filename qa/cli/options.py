@@ -16,11 +16,13 @@ from qa.errors import OutputError
 from qa.question import DEFAULT_K
 from qa.settings import Settings, load_settings
 
+# One that can't be read is no slip of usage: whoever reads it says what to do about it, and people
+# are still sent to people.
+any_path = click.Path(path_type=Path, readable=False)
 index_option = click.option(
     "--index",
     "index_root",
-    # One that can't be read is no slip of usage: people are still sent to people.
-    type=click.Path(path_type=Path, readable=False),
+    type=any_path,
     help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
