@@ -14,7 +14,7 @@ from index.errors import NoIndexError
 from qa.citing import cite
 from qa.desk.faults import faults
 from qa.encoding import load_encoder_and_why
-from qa.errors import RecordsError
+from qa.errors import NoRecordsError, RecordsError
 from qa.messages import load_contacts
 from qa.records.opening import open_store
 from qa.reply import ReferralKind
@@ -136,7 +136,12 @@ def _records(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("records", "ok", "no question is kept")
         return
     try:
-        store = open_store(settings)
+        store = open_store(settings, make=False)
+    except NoRecordsError as error:
+        # `serve` makes it: nothing stands in the way of keeping questions there.
+        remedy = "start `citewell serve`, which makes it, or mend `records_url`"
+        yield Diagnosis("records", "warning", f"{error.database}: {error.found}", remedy)
+        return
     except RecordsError as error:
         found = f"{error.database}: {error.found}; questions are answered but not kept"
         yield Diagnosis("records", "warning", found, error.remedy)

@@ -10,6 +10,7 @@ CitewellError
 ├── GlossaryError               a glossary that can't be read
 ├── WeightsError                weights of a ranking or confidence model that don't fit the signals
 ├── RecordsError                the database of asked questions, which never stops an answer
+│   └── NoRecordsError          one in which nothing has been kept yet
 ├── OutputError                 a file or folder to write into that can't be written
 ├── UsersError                  the password file of the desk, or a name or password for it
 └── UnverifiedQuoteError        a quote that isn't in the open index: never shown, always raised
@@ -90,6 +91,14 @@ class RecordsError(CitewellError):
     ) -> None:
         self.database, self.found, self.remedy = database, found, remedy
         super().__init__(f"{database}: {found}; {remedy}")
+
+
+class NoRecordsError(RecordsError):
+    """A database that isn't there yet, or has no tables yet."""
+
+    def __init__(self, database: str, found: str) -> None:
+        remedy = "mend `records_url`, or set `record_questions` and let people ask"
+        super().__init__(database, f"{found}, so nothing is kept in it", remedy)
 
 
 class OutputError(CitewellError):

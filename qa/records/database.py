@@ -1,6 +1,6 @@
 """Open the database that the settings name, brought up to this version's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from qa.errors import RecordsError
+from qa.errors import NoRecordsError, RecordsError
 from qa.records.tables import METADATA
 
 _VERSION_TABLE = "citewell_version"
@@ -27,18 +27,17 @@ _POSTGRES_LOCK = 24839355
 def open_database(url: str, *, make: bool = True) -> Engine:
     """Connect and upgrade; raises RecordsError that never repeats a password.
 
-    A file that isn't there is made, unless `make` is false.
+    What isn't there is made, file and tables, unless `make` is false.
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
     file = _file(parsed)
     if not make and file is not None and not file.exists():
-        remedy = "mend `records_url`, or set `record_questions` and let people ask"
-        raise RecordsError(shown, "there is no such database, so nothing is kept in it", remedy)
+        raise NoRecordsError(shown, "there is no such database")
     try:
         with _alone(parsed):
             engine = _engine(parsed)
-            _upgrade(engine, shown)
+            _upgrade(engine, shown, make=make)
     except ModuleNotFoundError as error:
         remedy = "install citewell[postgresql]"
         raise RecordsError(shown, f"the driver {error.name!r} is missing", remedy) from error
@@ -106,7 +105,7 @@ def _alone(url: URL) -> Iterator[None]:
         yield
 
 
-def _upgrade(engine: Engine, shown: str) -> None:
+def _upgrade(engine: Engine, shown: str, *, make: bool) -> None:
     with as_file(files("qa.records") / "migrations") as folder, engine.connect() as connection:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
@@ -115,17 +114,25 @@ def _upgrade(engine: Engine, shown: str) -> None:
             if engine.dialect.name == "postgresql":
                 # Held until the end of the transaction, however it ends.
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"))
-            _refuse_newer(connection, ScriptDirectory.from_config(config), shown)
+            heads = _heads(connection)
+            if not make and not heads:
+                raise NoRecordsError(shown, "it has no tables")
+            _refuse_newer(heads, ScriptDirectory.from_config(config), shown)
             command.upgrade(config, "head")
             for table in METADATA.sorted_tables:
                 # Tables that somebody changed by hand are found now, not at the first question.
                 connection.execute(select(table).limit(1))
 
 
-def _refuse_newer(connection: Connection, scripts: ScriptDirectory, shown: str) -> None:
+def _heads(connection: Connection) -> tuple[str, ...]:
+    """Return the versions of the tables that are there: none, or one."""
     context = MigrationContext.configure(connection, opts={"version_table": _VERSION_TABLE})
+    return context.get_current_heads()
+
+
+def _refuse_newer(heads: Sequence[str], scripts: ScriptDirectory, shown: str) -> None:
     known = {script.revision for script in scripts.walk_revisions()}
-    for head in context.get_current_heads():
+    for head in heads:
         if head not in known:
             found = f"a newer citewell wrote it (tables of version {head})"
             raise RecordsError(shown, found, "install that version, or name another database")

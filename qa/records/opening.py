@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 def open_store(settings: Settings, *, make: bool = True) -> "Store":
     """Open the database of the settings; raises RecordsError where it can't be used.
 
-    One that isn't there is made, unless `make` is false.
+    What isn't there is made, file and tables, unless `make` is false.
     """
     # Imported late: an answer should not wait for what it doesn't need.
     from qa.records.database import open_database

@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
-from qa.errors import RecordsError
+from qa.errors import NoRecordsError, RecordsError
 from qa.records.database import open_database
 from qa.records.tables import METADATA
 
@@ -25,6 +25,17 @@ def test_migrations_make_the_tables_that_are_written_to(url: str) -> None:
     assert columns_of(url) == expected | {"citewell_version": {"version_num"}}
     # A second start finds nothing to do.
     assert columns_of(url) == expected | {"citewell_version": {"version_num"}}
+
+
+def test_looking_makes_no_tables(url: str, tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "records.sqlite"
+    file.parent.mkdir()
+    file.touch()
+    with pytest.raises(NoRecordsError, match="it has no tables, so nothing is kept in it"):
+        open_database(url, make=False)
+    engine = create_engine(url.replace("postgresql:", "postgresql+pg8000:"))
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
 
 
 def test_processes_that_start_together_upgrade_once(url: str) -> None:

@@ -144,6 +144,18 @@ def test_a_database_that_can_not_be_used_stops_no_answer_and_is_named(
     assert "answered but not kept" in finding.found
 
 
+def test_looking_at_a_database_that_is_not_there_makes_none(
+    tmp_path: Path, settings: Settings, article_root: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'deep' / 'records.sqlite'}"
+    chosen = settings.model_copy(update={"record_questions": True, "records_url": url})
+    finding = next(f for f in examine(chosen, lambda: TODAY) if f.check == "records")
+    assert finding.level == "warning"
+    assert finding.found == f"{url}: there is no such database, so nothing is kept in it"
+    assert "`citewell serve`, which makes it" in finding.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_without_an_index_every_word_is_taken_for_unknown(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'records.sqlite'}"
     chosen = Settings(record_questions=True, records_url=url)
