@@ -1,9 +1,10 @@
-"""Ctrl-C ends a command at any moment: exit code 130, and not a word."""
+"""Ctrl-C ends a command at any moment: exit code 130, and not a word. SIGTERM: exit code 143."""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def test_in_the_midst_of_a_batch(article_root: Path) -> None:
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)
     assert (said, process.returncode) == (("", ""), 130)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_in_the_midst_of_a_build_its_folder_goes(stop: signal.Signals, tmp_path: Path) -> None:
+    process = start("build", "--out", str(tmp_path))
+    while process.poll() is None and not list(tmp_path.glob(".building-*/documents.jsonl")):
+        time.sleep(0.01)
+    process.send_signal(stop)
+    said, told = process.communicate(timeout=60)
+    assert (said, process.returncode) == ("", 128 + stop)
+    # How far it had come, and not a word more.
+    assert set(told.split()) <= {"Reading", "Splitting", "Embedding"}
+    assert list(tmp_path.glob(".building-*")) == []
 
 
 def test_it_stays_ignored_where_the_shell_has_it_so(tmp_path: Path) -> None:
