@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import SourceError
 from corpus.facts import PageFacts, first_fault
+from corpus.printable import said_by
 
 CATALOGUE = "catalogue.toml"
 
@@ -59,5 +60,5 @@ def read_catalogue(folder: Path) -> Catalogue:
         remedy = f'`[defaults]` and `[pages."file"]` know: {known}'
         raise SourceError(path, f"{where!r} is not usable: {what}", remedy) from error
     except (OSError, ValueError, RecursionError) as error:
-        found = f"it can't be read ({' '.join(str(error).split())})"
+        found = f"it can't be read ({said_by(error)})"
         raise SourceError(path, found, "mend it: no page is read without it") from error

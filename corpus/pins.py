@@ -13,6 +13,7 @@ from corpus.beside import files_beside
 from corpus.document import Document, Passage, Span
 from corpus.errors import PinError, SourceError
 from corpus.facts import first_fault
+from corpus.printable import said_by
 from corpus.questions import question_key
 
 PINS = "pins.toml"
@@ -94,7 +95,7 @@ def _read(path: Path) -> _File:
         remedy = f"it knows `unanswered`, and each [[pin]] knows: {known}"
         raise SourceError(path, found, remedy) from error
     except (OSError, ValueError, RecursionError) as error:
-        found = f"it can't be read ({' '.join(str(error).split())})"
+        found = f"it can't be read ({said_by(error)})"
         raise SourceError(path, found, "mend it: no index is built without it") from error
 
 

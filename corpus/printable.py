@@ -1,5 +1,7 @@
 """Names and texts of others, so that no terminal obeys what stands in them."""
 
+import sys
+
 _WHITE = "\t\n"
 _BREAKS = "\v\f\x85"
 _UNSEEN: dict[int, str | None] = {
@@ -20,3 +22,16 @@ def printable(name: object) -> str:
 def seen(text: str) -> str:
     """Return `text` without control characters, which no reader sees; lines and tabs stay."""
     return text.translate(_UNSEEN)
+
+
+def said_by(error: Exception) -> str:
+    """Return in one line what Python or a library says of a text that it can't read.
+
+    Of its own limits Python speaks to programmers: those are put in words for everybody.
+    """
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    said = " ".join(str(error).split())
+    if "set_int_max_str_digits" in said:
+        return f"a number of more than {sys.get_int_max_str_digits():,} digits"
+    return said

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.counting import counted
+from corpus.printable import said_by
 from index.dense import DenseKind
 from index.encoder import EncoderIdentity
 from index.errors import (
@@ -105,7 +106,7 @@ def read_manifest(folder: Path) -> Manifest:
     except PermissionError as error:
         raise UnreadableFolderError(folder, error, MANIFEST_NAME) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise ManifestError(folder, f"{MANIFEST_NAME} can't be read ({error})") from error
+        raise ManifestError(folder, f"{MANIFEST_NAME} can't be read ({said_by(error)})") from error
     found = raw.get("format_version") if isinstance(raw, dict) else None
     if found != FORMAT_VERSION:
         raise ManifestError(folder, f"its format is {found!r}, this is {FORMAT_VERSION}")

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from corpus.bundled import BUNDLED
+from corpus.printable import said_by
 from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
 from qa.messages import LANGUAGES, negotiate
@@ -225,7 +226,7 @@ def _from_file() -> dict[str, Any]:
         if path.is_file():
             return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingsError(f"{path} can't be read ({error}); mend it") from error
+        raise SettingsError(f"{path} can't be read ({said_by(error)}); mend it") from error
     if named:
         remedy = "mend or unset it"
         raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is no file; {remedy}")

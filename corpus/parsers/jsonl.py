@@ -12,6 +12,7 @@ from corpus.findings import Finding, Report
 from corpus.outline import Block
 from corpus.parsers.decoding import decode, with_line_feeds
 from corpus.parsers.page import ParsedPage, assemble
+from corpus.printable import said_by
 
 LONGEST_LINE_BYTES = 10_000_000
 _ONE_A_LINE = "write one JSON object a line"
@@ -60,7 +61,7 @@ def _record(path: Path, line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        found = f"it is not a record: no JSON ({' '.join(str(error).split())})"
+        found = f"it is not a record: no JSON ({said_by(error)})"
         raise SourceError(path, found, _ONE_A_LINE) from error
     if not isinstance(record, dict):
         found = f"it is not a record: {json.dumps(record)[:_SHOWN]} is no object"

@@ -14,6 +14,7 @@ from corpus.outline import Block
 from corpus.parsers.decoding import decode
 from corpus.parsers.html_blocks import fragment_blocks
 from corpus.parsers.page import ParsedPage
+from corpus.printable import said_by
 
 # PyYAML takes time with the square of what is nested.
 _LONGEST_FRONT_MATTER = 10_000
@@ -31,7 +32,7 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
             front, text = handler.split(text)
             stated = _front_matter(front)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            found = f"its front matter is not valid YAML ({' '.join(str(error).split())})"
+            found = f"its front matter is not valid YAML ({said_by(error)})"
             raise SourceError(path, found, "mend the lines between the two `---`") from error
     facts, notes = read_facts(path, stated or {})
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from corpus import CitewellError
+from corpus.printable import said_by
 from index import Filter
 from qa.cli.options import (
     Shown,
@@ -212,7 +213,7 @@ def _lines(batch: BinaryIO, text_field: str) -> Iterator[tuple[int, dict[str, An
             # Strictly UTF-8, which json.loads would otherwise guess.
             record = json.loads(line.decode("utf-8-sig"), parse_constant=_refused)
         except (ValueError, RecursionError) as error:
-            raise BatchLineError(batch.name, number, f"not JSON ({error})") from error
+            raise BatchLineError(batch.name, number, f"not JSON ({said_by(error)})") from error
         if not isinstance(record, dict) or not isinstance(record.get(text_field), str):
             raise BatchLineError(batch.name, number, f"no text in the field {text_field!r}")
         history = record.get("history") or []

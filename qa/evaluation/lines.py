@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from corpus.printable import said_by
 from qa.evaluation.errors import SetError
 from qa.question import MOST_CHARACTERS
 
@@ -50,7 +51,7 @@ def read_records(path: Path) -> list[tuple[int, dict[str, Any]]]:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise SetError(path, number, f"not JSON ({error})", _ONE_A_LINE) from error
+            raise SetError(path, number, f"not JSON ({said_by(error)})", _ONE_A_LINE) from error
         if not isinstance(record, dict):
             raise SetError(path, number, f"a {type(record).__name__}, no object", _ONE_A_LINE)
         records.append((number, record))

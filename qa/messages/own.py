@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from string import Formatter
 
+from corpus.printable import said_by
 from qa.errors import MessagesError
 
 _DIRECTIONS = ("ltr", "rtl")
@@ -22,7 +23,8 @@ def read_operators_file(file: Path) -> dict[str, object]:
         found = f"can't be read ({error.strerror})"
         raise MessagesError(file, found, "mend or unset the setting") from error
     except (ValueError, RecursionError) as error:
-        raise MessagesError(file, f"is no TOML in UTF-8 ({error})", "mend the file") from error
+        found = f"is no TOML in UTF-8 ({said_by(error)})"
+        raise MessagesError(file, found, "mend the file") from error
 
 
 def own_lines(

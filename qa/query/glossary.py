@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.beside import files_beside
+from corpus.printable import said_by
 from index import Analyzer
 from index.glossary import Group
 from index.terms import words
@@ -95,7 +96,7 @@ def read_groups(path: Path) -> list[Group]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise GlossaryError(path, f"it can't be read ({error})") from error
+        raise GlossaryError(path, f"it can't be read ({said_by(error)})") from error
     return _groups(tables, path)
 
 

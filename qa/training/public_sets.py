@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Span
+from corpus.printable import said_by
 from qa.evaluation.errors import SetError
 from qa.training.example import Example
 
@@ -38,7 +39,8 @@ def rows(path: Path) -> Iterator[Row]:
             try:
                 yield json.loads(line)
             except ValueError as error:
-                raise SetError(path, number, f"not JSON ({error})", "fetch the set anew") from error
+                found = f"not JSON ({said_by(error)})"
+                raise SetError(path, number, found, "fetch the set anew") from error
 
 
 def qrels(path: Path) -> dict[str, list[str]]:

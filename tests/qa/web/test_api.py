@@ -94,12 +94,14 @@ def test_a_problem_points_at_its_place(client: TestClient, body: bytes, pointer:
     assert problem(told, 422)["errors"][0]["pointer"] == pointer
 
 
-@pytest.mark.parametrize("body", [b'{"question": "caf\xe9"}', b"[" * 5000, b"\x1f\x8b\x00"])
+@pytest.mark.parametrize(
+    "body", [b'{"question": "caf\xe9"}', b"[" * 5000, b"\x1f\x8b\x00", b"1" * 4301]
+)
 def test_a_body_that_breaks_its_parser_is_said_to(client: TestClient, body: bytes) -> None:
     response = client.post(
         "/api/v1/ask", content=body, headers={"content-type": "application/json"}
     )
-    detail = "the body is no JSON in UTF-8, or nested too deep"
+    detail = "the body is no JSON in UTF-8, nested too deep, or with a number too long"
     assert problem(response, 400)["detail"] == detail
 
 
