@@ -1,5 +1,6 @@
 """Labelled questions to fit on, from public sets in the BEIR form, and their evidence."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -166,8 +167,12 @@ def _spans(detail: dict[str, Any]) -> tuple[tuple[int, int], ...]:
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Read one JSON object a line, parted by line feeds alone; none where there is no file."""
+    """Read one JSON object a line, parted by line feeds alone; none where there is no file.
+
+    The file may be gzipped.
+    """
     if not path.is_file():
         return []
-    text = path.read_text(encoding="utf-8")
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     return [json.loads(line) for line in text.split("\n") if line.strip()]

@@ -1,7 +1,7 @@
 """Small publishers' sites made of MedQuAD, on which nobody has decided about a question yet.
 
 A site holds the pages on some subjects. It is asked what they answer, what no page on a subject is
-about, and about subjects that it lacks, in the wordings of `qa.training.aspects`; a page that might
+about, and about subjects that it lacks, in the wordings of `fit_medquad`; a page that might
 answer by the way, because it uses the aspect's own words, is never called a wrong answer.
 """
 
@@ -21,11 +21,18 @@ from qa.query import Interpreter, Query
 from qa.ranking.confidence import confidence_signals
 from qa.ranking.evidence import Evidence, gather
 from qa.ranking.fit_confidence import Judged
-from qa.ranking.fit_data import DEPTH
+from qa.ranking.fit_data import DEPTH, read_lines
+from qa.ranking.fit_medquad import (
+    ANSWERED,
+    MEDQUAD,
+    UNANSWERED,
+    Article,
+    Aspect,
+    corpus_line,
+    medquad,
+)
 from qa.ranking.fitting import Choice
 from qa.ranking.order import Order
-from qa.training.aspects import ANSWERED, UNANSWERED, Aspect
-from qa.training.public_sets import Article, corpus_line, medquad
 
 SITES = 16
 # Of one site: subjects with pages on at least so many aspects, which are asked about, and others.
@@ -49,7 +56,7 @@ class Sites:
     def __init__(self, data: Path, indexes: Path, encoder: Encoder) -> None:
         """Index the pages of all sites below `indexes`, unless that has been done before."""
         subjects: dict[str, list[Article]] = defaultdict(list)
-        for page in medquad(data / "medquad"):
+        for page in medquad(read_lines(data / MEDQUAD)):
             subjects[page.subject.lower()].append(page)
         self._sites = [[subjects[name] for name in names] for names in _divided(subjects)]
         self._encoder = encoder

@@ -15,10 +15,11 @@ from index import Encoder, OpenIndex, build, open_current
 from index.progress import silent
 from qa.query import Interpreter
 from qa.ranking.fit_data import DEPTH
+from qa.ranking.fit_medquad import Article, corpus_line
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ
 from qa.reader import Reader
-from qa.training.public_sets import Article, Row, corpus_line, rows
+from qa.training.public_sets import Row, rows
 from qa.training.weigh import Asked, read_by
 
 

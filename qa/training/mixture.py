@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from qa.ranking.fit_medquad import MEDQUAD, Article, medquad
 from qa.training import public_sets
 from qa.training.aspects import AspectPairs
 from qa.training.example import Example, held_out
-from qa.training.public_sets import Article
 from qa.training.rules import asked_elsewhere, gapped, phrases_of, spoilt
 from qa.training.windows import Sentences, window
 
@@ -92,7 +92,7 @@ def load(folder: Path) -> Parts:
         relevant = public_sets.qrels(folder / name / "qrels.tsv")
         everything += public_sets.whole_texts(folder / name, name, relevant)
     sets = {name: [e for e in everything if e.source == name] for name in HELD if name != "medquad"}
-    return Parts(sets, public_sets.medquad(folder / "medquad"))
+    return Parts(sets, medquad(public_sets.rows(folder / MEDQUAD)))
 
 
 def divide(parts: Parts) -> tuple[Parts, Parts]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qa.ranking.fit_medquad import MEDQUAD
 from qa.training.loop import Plan
 
 
@@ -42,7 +43,7 @@ _OF_EACH = {
 PUBLIC_SETS = FolderOf(
     [
         *(f"{name}/{file}" for name, of in _OF_EACH.items() for file in ("corpus.jsonl", *of)),
-        "medquad/corpus.jsonl.gz",
+        MEDQUAD,
     ],
     "name the folder that holds the public sets",
 )

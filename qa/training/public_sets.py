@@ -7,7 +7,6 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,6 @@ from qa.evaluation.errors import SetError
 from qa.training.example import Example
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One page of MedQuAD: what it says on one aspect of one subject."""
-
-    id: str
-    subject: str
-    aspect: str
-    question: str
-    text: str
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -130,22 +118,6 @@ def whole_texts(folder: Path, source: str, relevant: Mapping[str, list[str]]) ->
         for query, documents in relevant.items()
         for document in documents
     ]
-
-
-def medquad(folder: Path) -> list[Article]:
-    """Return the pages, less those that name the subject of the bundled article."""
-    articles = []
-    for row in rows(folder / "corpus.jsonl.gz"):
-        everything = f"{row['title']} {row['text']}".lower()
-        if "multiple sclerosis" not in everything and row["text"].strip():
-            question = " ".join(row["title"].replace("(are)", "").split()).replace(" ?", "?")
-            articles.append(Article(row["_id"], row["focus"], row["qtype"], question, row["text"]))
-    return articles
-
-
-def corpus_line(page: Article) -> str:
-    """Return the page as a line of a `corpus.jsonl`."""
-    return json.dumps({"_id": page.id, "title": page.question, "text": page.text}) + "\n"
 
 
 def _corpus(folder: Path) -> dict[str, Row]:

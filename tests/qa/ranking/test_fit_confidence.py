@@ -4,9 +4,8 @@ import numpy as np
 
 from qa.ranking.confidence import CONFIDENCE_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.fit_confidence import Judged, Part, _folds, fit_parts
+from qa.ranking.fit_medquad import ANSWERED, Article
 from qa.ranking.fit_sites import _divided, _questions
-from qa.training.aspects import ANSWERED
-from qa.training.public_sets import Article
 
 TELLING = "rarest_missing"
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from qa.ranking.fit_medquad import Article
 from qa.training.held_sites import HeldSites
 from qa.training.mixture import divide, load
-from qa.training.public_sets import Article, rows
+from qa.training.public_sets import rows
 from tests.fakes import HashingEncoder
 from tests.public_sets import PUBLIC, needs_public_sets
 from tests.qa.ranking.test_rereading import LastSentence

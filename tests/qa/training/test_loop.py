@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from corpus import Span
+from qa.ranking.fit_medquad import Article
 from qa.reader.bundled import bundled_tokenizer
 from qa.training.example import Example
 from qa.training.loop import Job, Plan, Training, averaged, mixed
 from qa.training.mixture import FIRST, HELD, LAST, MAIN, Parts
-from qa.training.public_sets import Article
 from qa.training.team import Team
 
 PLAN = Plan(rounds=2, passages=40, layers=2, tokens=400, peak_rate=3e-4, watched=2)

@@ -3,9 +3,9 @@ import random
 import pytest
 
 from corpus.sentences import sentence_spans
-from qa.training.aspects import ANSWERED, UNANSWERED, AspectPairs
+from qa.ranking.fit_medquad import ANSWERED, UNANSWERED, Article
+from qa.training.aspects import AspectPairs
 from qa.training.example import Example
-from qa.training.public_sets import Article
 from qa.training.rules import asked_elsewhere, gapped, spoilt
 from qa.training.windows import LONGEST, window
 
