@@ -23,7 +23,15 @@ from qa.training.held import held_parts
 from qa.training.loop import Job, Plan, averaged, mixed, work
 from qa.training.mixture import divide, load
 from qa.training.network import ReaderNetwork
-from qa.training.parameters import ENCODER, PUBLIC_SETS, RUN, SITES, WEIGHTS, changed
+from qa.training.parameters import (
+    ENCODER,
+    PUBLIC_SETS,
+    RUN,
+    SITES,
+    WEIGHTS,
+    changed,
+    look_at_written,
+)
 from qa.training.report import report
 from qa.training.validate import validation_sets
 from qa.training.weigh import Part, ask_all, weigh
@@ -48,6 +56,8 @@ def main() -> None:
 def train(data: Path, encoder: Path, out: Path, changes: tuple[str, ...], workers: int) -> None:
     """Train from the encoder's weights; goes on from the checkpoint in --out if there is one."""
     plan = changed(Plan(), changes)
+    if plan.written:
+        look_at_written(Path(plan.written), data)
     out.mkdir(parents=True, exist_ok=True)
     (out / "plan.json").write_text(json.dumps(asdict(plan), indent=1) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:

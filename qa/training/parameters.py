@@ -9,6 +9,8 @@ import click
 
 from qa.ranking.fit_medquad import MEDQUAD
 from qa.training.loop import Plan
+from qa.training.mixture import divide, load
+from qa.training.written import with_written
 
 
 class FolderOf(click.Path):
@@ -89,3 +91,11 @@ def _look_at_folders(plan: Plan) -> None:
         RUN.convert(plan.start, None, None)
     if plan.written and not any(Path(plan.written).glob("*.jsonl")):
         raise click.BadParameter(f"written: {plan.written} holds no questions (*.jsonl)")
+
+
+def look_at_written(folder: Path, data: Path) -> None:
+    """Fail where a question written for the reader isn't one to train on, for the same reason."""
+    try:
+        with_written(divide(load(data))[0], folder)
+    except ValueError as error:
+        raise click.BadParameter(f"written: {error}") from error

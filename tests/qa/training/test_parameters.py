@@ -10,9 +10,11 @@ from qa.evaluation.errors import SetError
 from qa.pipeline import Assistant
 from qa.training.__main__ import main, run
 from qa.training.loop import Plan
+from qa.training.mixture import divide, load
 from qa.training.parameters import changed
 from qa.training.public_sets import rows
 from qa.training.weigh import ask_all
+from qa.training.written import digest
 from tests.public_sets import PUBLIC, needs_public_sets
 
 
@@ -62,6 +64,21 @@ def test_a_plan_that_cannot_be_followed_is_refused(change: str, said: str, tmp_p
     out = tmp_path / "out"
     folders = ("--data", str(PUBLIC), "--encoder", str(encoder(tmp_path / "encoder")))
     assert said in refused("train", *folders, "--out", str(out), "--set", change)
+    assert not out.exists()
+
+
+@needs_public_sets
+def test_a_question_on_a_held_out_passage_is_refused_before_anything_is_trained(
+    tmp_path: Path,
+) -> None:
+    _, held = divide(load(PUBLIC))
+    passage = held.examples["squad2"][0].passage
+    row = {"set": "squad2", "passage": digest(passage), "part": [0, 9], "questions": []}
+    (tmp_path / "held.jsonl").write_text(json.dumps(row) + "\n")
+    out = tmp_path / "out"
+    folders = ("--data", str(PUBLIC), "--encoder", str(encoder(tmp_path / "encoder")))
+    said = refused("train", *folders, "--out", str(out), "--set", f"written={tmp_path}")
+    assert f"held.jsonl: passage {digest(passage)} of squad2 isn't one to train on" in said
     assert not out.exists()
 
 
