@@ -40,8 +40,6 @@ def write_pulls(folder: Path, questions: Sequence[str], marks: NDArray[np.int64]
     A mark is a passage's row with the first and the last of its sentences that answer. The
     questions' vectors stand in QUESTIONS already. Those beyond `marks` are answered by no page.
     """
-    from scipy.linalg import solve
-
     vectors = np.asarray(read_array(folder / QUESTIONS), dtype=np.float64)
     columns = {place: column for column, place in enumerate(_sentences(marks))}
     wanted = np.zeros((len(vectors), len(columns) + 1))
@@ -51,14 +49,14 @@ def write_pulls(folder: Path, questions: Sequence[str], marks: NDArray[np.int64]
     wanted[len(marks) :, -1] = 1.0
     wording.write_wording(folder, questions)
     worded = Wording(folder, len(questions))
-    # Filled a few rows at a time and solved in its own place: nothing in a build is larger.
+    # Filled a few rows at a time: nothing in a build is larger.
     alike = _RIDGE * np.eye(len(vectors))
     for first in range(0, len(vectors), _ROWS):
         rows = slice(first, first + _ROWS)
         alike[rows] += _likeness(vectors[rows] @ vectors.T)
         alike[rows] += _BY_WORDS * np.stack([worded.likeness(text) for text in questions[rows]])
-    pulls = solve(alike.T, wanted, assume_a="pos", overwrite_a=True, overwrite_b=True).T
-    np.save(folder / PULLS, np.ascontiguousarray(pulls, dtype=np.float32), allow_pickle=False)
+    pulls = np.linalg.solve(alike, wanted).T.astype(np.float32)
+    np.save(folder / PULLS, np.ascontiguousarray(pulls), allow_pickle=False)
 
 
 def _sentences(marks: NDArray[np.int64]) -> list[tuple[int, int]]:
