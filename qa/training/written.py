@@ -1,13 +1,15 @@
 """Questions written for the reader: for each that is answered, one that only seems to be.
 
-The files hold no passage: a line names one by its set and the start of its sha256, says which part
-of it the questions were asked of, and gives each with the place of its answer in that part.
+A line names a passage of a public set by the set and the start of its sha256, and says which part
+of it the questions were asked of; or it holds a passage that was made up for them, with its title.
+It gives each question with the place of its answer in there.
 """
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from corpus import Span
 from qa.training.example import Example
@@ -34,18 +36,21 @@ def digest(passage: str) -> str:
 
 def _asked(path: Path, known: dict[str, Example]) -> Iterator[Example]:
     for row in rows(path):
-        text = known.get(row["passage"])
-        if text is None:
-            raise ValueError(
-                f"{path}: passage {row['passage']} of {row['set']} isn't one to train on: it is "
-                "held out, or the set is another version; take the line out"
-            )
-        part = Span(*row["part"])
+        text = _made_up(row) if "text" in row else _of_public_set(row, known, path)
         for question, answer in row["questions"]:
-            yield replace(
-                text,
-                source=WRITTEN,
-                question=question,
-                passage=part.of(text.passage),
-                answers=(Span(*answer),) if answer else (),
-            )
+            answers = (Span(*answer),) if answer else ()
+            yield replace(text, source=WRITTEN, question=question, answers=answers)
+
+
+def _made_up(row: dict[str, Any]) -> Example:
+    return Example(WRITTEN, row["title"], "-", row["text"], row["title"], ())
+
+
+def _of_public_set(row: dict[str, Any], known: dict[str, Example], path: Path) -> Example:
+    text = known.get(row["passage"])
+    if text is None:
+        raise ValueError(
+            f"{path}: passage {row['passage']} of {row['set']} isn't one to train on: it is "
+            "held out, or the set is another version; take the line out"
+        )
+    return replace(text, passage=Span(*row["part"]).of(text.passage), answers=())

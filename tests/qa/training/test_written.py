@@ -32,6 +32,17 @@ def test_they_are_one_more_set_beside_the_others(tmp_path: Path) -> None:
     assert set(both.examples) == {*parts().examples, WRITTEN}
 
 
+def test_a_passage_made_up_for_them_stands_beside_them(tmp_path: Path) -> None:
+    text = "The ferry was sold in 1881."
+    asked_of_it = [["When was the ferry sold?", [22, 26]], ["When was it built?", None]]
+    row = {"title": "The Ferry of Aune", "text": text, "questions": asked_of_it}
+    (tmp_path / "made_up.jsonl").write_text(json.dumps(row) + "\n")
+    asked = put(tmp_path).examples[WRITTEN]
+    sold = next(e for e in asked if e.question == "When was the ferry sold?")
+    assert (sold.context, sold.answers[0].of(sold.passage)) == ("The Ferry of Aune", "1881")
+    assert {e.passage for e in asked} == {text, PASSAGE[:43]}
+
+
 def test_a_round_draws_them(tmp_path: Path) -> None:
     drawn = Mixture(put(tmp_path), seed=1).round(0, 60, MIXTURES["with_written"])
     assert any(e.source == WRITTEN and e.answerable for e in drawn)
