@@ -23,7 +23,7 @@ from qa.query.query import Query
 from qa.ranking.highlight import best
 from qa.ranking.model import LinearModel, load_model
 from qa.ranking.rank import Hit
-from qa.reader import Reader, ReaderInput
+from qa.reader import Reader, ReaderInput, Reading
 
 READ = 3  # Passages that are read. With 8 neither order nor trust was better, on any set.
 DOUBT = (0.03, 0.97)  # Where likeness leaves less doubt than this, nothing is read: it takes time.
@@ -140,10 +140,11 @@ def reader_signals(
 ) -> ReaderSignals:
     """Read the hits, and set the reader's logits beside what is known of them.
 
-    They count the less the more is decided.
+    A logit is the mean of two looks; it counts the less the more is decided.
     """
-    readings = reader.read(question, [_input(index, hit) for hit in hits])
-    logits = np.array([reading.logit for reading in readings], dtype=np.float32)
+    readings, closer = look_twice(reader, question, [_input(index, hit) for hit in hits])
+    both = [[reading.logit for reading in look] for look in (readings, closer)]
+    logits = np.mean(both, axis=0, dtype=np.float32)
     scores = np.array([hit.score for hit in hits], dtype=np.float32)
     known = np.array([hit.confidence for hit in hits], dtype=np.float64)
     with np.errstate(divide="ignore"):
@@ -166,6 +167,26 @@ def _marked(hit: Hit, evidence: tuple[float, ...], doubted: float) -> Span:
     first, last = best(hit.fits + doubted * SHARE_COUNTS * shares)
     sentences = hit.passage.sentences
     return Span(sentences[first].start, sentences[last].end)
+
+
+def look_twice(
+    reader: Reader, question: str, passages: Sequence[ReaderInput]
+) -> tuple[list[Reading], list[Reading]]:
+    """Return how each passage reads whole, and how its sentence with most evidence does alone.
+
+    A sentence that only seems to answer does so less without its neighbours' words.
+    """
+    whole = reader.read(question, passages)
+    return whole, reader.read(question, list(map(_evidence, passages, whole)))
+
+
+def _evidence(passage: ReaderInput, reading: Reading) -> ReaderInput:
+    sentence = passage.sentences[reading.best]
+    return replace(
+        passage,
+        text=sentence.of(passage.text),
+        sentences=(Span(0, sentence.end - sentence.start),),
+    )
 
 
 def _input(index: OpenIndex, hit: Hit) -> ReaderInput:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corpus.sentences import sentence_spans
 from index import Encoder, OpenIndex, open_current
 from qa.calibration import AS_IT_IS, Calibration
 from qa.errors import SettingsError
 from qa.pipeline import Assistant
 from qa.ranking import Hit, Ranks, Rereader
 from qa.ranking.model import LinearModel
-from qa.ranking.rereading import ORDER_SIGNALS, READ, TRUST_SIGNALS
+from qa.ranking.rereading import ORDER_SIGNALS, READ, TRUST_SIGNALS, look_twice
 from qa.reader import ReaderInput, Reading
 from qa.settings import Settings
 from qa.startup import assistant_over
@@ -44,11 +45,15 @@ class PartialReader:
 
 
 class LastSentence:
-    """Finds all the evidence in the last sentence of each passage."""
+    """Finds all the evidence in the last sentence of each passage, and keeps what it is shown."""
 
     name = "last"
 
+    def __init__(self) -> None:
+        self.seen: list[ReaderInput] = []
+
     def read(self, _: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        self.seen += passages
         return [Reading(0.0, (*(0.0 for _ in p.sentences[1:]), 1.0)) for p in passages]
 
 
@@ -174,8 +179,18 @@ def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
     assistant = doubting(assistant)
     ranker = rereader(assistant, 1000.0, 0.0)
     hits = search(assistant, ranker, 1)
-    assert ranker.reader.read_passages == READ
+    assert ranker.reader.read_passages == 2 * READ
     assert [hit.rank for hit in hits] == [1]
+
+
+def test_a_second_look_is_at_the_sentence_with_most_evidence_alone() -> None:
+    text = "Both were tried. The first one failed. It is sold as the second."
+    passage = ReaderInput(text, tuple(sentence_spans(text)), "Trials")
+    reader = LastSentence()
+    whole, closer = look_twice(reader, QUESTION, [passage])
+    assert [p.text for p in reader.seen] == [text, "It is sold as the second."]
+    assert {p.context for p in reader.seen} == {"Trials"}
+    assert (whole[0].shares, closer[0].shares) == ((0.0, 0.0, 1.0), (1.0,))
 
 
 def test_a_reader_without_weights_is_an_error_with_a_remedy(
