@@ -10,7 +10,7 @@ from qa.reader.bundled import FORMAT
 from qa.training.fused import reader_graph
 from qa.training.network import ReaderNetwork
 
-NAME = "citewell-reader-5"
+NAME = "citewell-reader-6"
 
 
 def export(network: ReaderNetwork, tokenizer: Path, out: Path, max_tokens: int, room: int) -> None:
