@@ -182,11 +182,8 @@ def look_twice(
 
 def _evidence(passage: ReaderInput, reading: Reading) -> ReaderInput:
     sentence = passage.sentences[reading.best]
-    return replace(
-        passage,
-        text=sentence.of(passage.text),
-        sentences=(Span(0, sentence.end - sentence.start),),
-    )
+    alone = (sentence.shifted(-sentence.start),)
+    return replace(passage, text=sentence.of(passage.text), sentences=alone)
 
 
 def _input(index: OpenIndex, hit: Hit) -> ReaderInput:
