@@ -12,6 +12,7 @@ from qa.web import problems
 from qa.web.chat import build_chat
 from qa.web.gradio_ways import mount
 from qa.web.only_words import Inputs, OnlyWords, Takes
+from qa.web.own_address import NoAddress
 from qa.web.programs import offer_to_programs
 from qa.web.shared import Shared, only_our_own
 from qa.web.talk import Talk
@@ -31,6 +32,7 @@ def make_gradio_app(shared: Shared, settings: Settings, desk: "Desk | None" = No
             inputs["/desk"] = _inputs(_mount_desk(app, desk))
         inputs[""] = _inputs(_mount_chat(app, shared, settings))
     app.add_middleware(OnlyWords, inputs=inputs)
+    app.add_middleware(NoAddress)
     return app
 
 
