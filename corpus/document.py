@@ -35,7 +35,8 @@ class Section:
     """A heading and the text below it, up to the next heading of any level.
 
     `path` holds the headings from the outermost to this one; text before the first heading
-    has an empty path. A heading without text of its own has no body.
+    has an empty path. A heading without text of its own has no body. Text that goes on after a
+    fold-out answer has no heading of its own: its path is the one that the fold-out stands in.
     """
 
     path: tuple[str, ...]
@@ -45,8 +46,8 @@ class Section:
     def __post_init__(self) -> None:
         if self.heading is None and self.body is None:
             raise ValueError("a section needs a heading or a body")
-        if (self.heading is None) != (not self.path):
-            raise ValueError(f"a section has a path just when it has a heading, got {self.path!r}")
+        if self.heading is not None and not self.path:
+            raise ValueError("a section with a heading has a path, got ()")
 
 
 class Status(StrEnum):

@@ -1,24 +1,28 @@
 """Put a page's blocks together into one text with its sections."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import PageMark, Section, Span
 from corpus.printable import seen
 
 BLOCK_BREAK = "\n\n"
+# A heading whose rank nothing states, as the question of a fold-out: below all that have one.
+UNRANKED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list or table (`level` 0) or a heading (`level` 1 to 6), as a reader sees it.
+    """A paragraph, list or table (`level` 0) or a heading (`level` 1 to 7), as a reader sees it.
 
-    `page_marks` count from the start of `text`.
+    `page_marks` count from the start of `text`. A text that stands after a fold-out `closes` the
+    section of its heading, which is of this level; 0 closes none.
     """
 
     text: str
     level: int = 0
     page_marks: tuple[PageMark, ...] = ()
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def _seen(block: Block) -> Block:
         return block
     starts = [len(seen(block.text[: mark.start])) for mark in block.page_marks]
     marks = [PageMark(at, mark.number) for at, mark in zip(starts, block.page_marks, strict=True)]
-    return Block(text, block.level, tuple(marks))
+    return replace(block, text=text, page_marks=tuple(marks))
 
 
 def _page_marks(blocks: list[Block]) -> Iterator[PageMark]:
@@ -64,14 +68,14 @@ def _sections(blocks: list[Block]) -> Iterator[Section]:
     for block in blocks:
         span = Span(start, start + len(block.text))
         start = span.end + len(BLOCK_BREAK)
-        if block.level == 0:
+        # A heading closes every section of its own level or deeper.
+        above = [(level, text) for level, text in path if level < (block.level or block.closes)]
+        if block.level == 0 and (not block.closes or above == path):
             body = Span(body.start if body else span.start, span.end)
             continue
         if heading or body:
             yield Section(tuple(text for _, text in path), heading, body)
-        # A heading closes every section of its own level or deeper.
-        path = [*((level, text) for level, text in path if level < block.level)]
-        path.append((block.level, block.text))
-        heading, body = span, None
+        path = [*above, (block.level, block.text)] if block.level else above
+        heading, body = (span, None) if block.level else (None, span)
     if heading or body:
         yield Section(tuple(text for _, text in path), heading, body)

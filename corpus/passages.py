@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from corpus.document import Document, Passage, Section, Span
-from corpus.sentences import sentence_spans
+from corpus.sentences import leads_to, sentence_spans
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -40,7 +40,8 @@ def _split_section(
     if not sentences:
         return
     counts = count_tokens([span.of(document.text) for span in sentences])
-    groups = _group(counts, room)
+    leads = [leads_to(document.text, *pair) for pair in pairwise(sentences)]
+    groups = _group(counts, [*leads, False], room)
     # White space between two passages belongs to the earlier one, so that nothing is uncovered.
     starts = [body.start, *(sentences[group.start].start for group in groups[1:])]
     for group, (start, end) in zip(groups, pairwise([*starts, body.end]), strict=True):
@@ -54,8 +55,11 @@ def _split_section(
         )
 
 
-def _group(counts: Sequence[int], room: int) -> list[range]:
-    """Group neighbouring sentences into as few passages as fit, of about equal length."""
+def _group(counts: Sequence[int], leads: Sequence[bool], room: int) -> list[range]:
+    """Group neighbouring sentences into as few passages as fit, of about equal length.
+
+    One that `leads` to the next, as a question does to its answer, stays with it where both fit.
+    """
     parts = -(-sum(counts) // room)
     aim = sum(counts) / max(1, parts)
     groups: list[range] = []
@@ -63,8 +67,11 @@ def _group(counts: Sequence[int], room: int) -> list[range]:
     for number, count in enumerate(counts):
         full = filled + count > room or filled + count / 2 > aim
         if number > start and parts > 1 and full:
-            groups.append(range(start, number))
-            start, filled = number, 0
+            cut = number
+            while cut - 1 > start and leads[cut - 1] and sum(counts[cut - 1 : number + 1]) <= room:
+                cut -= 1
+            groups.append(range(start, cut))
+            start, filled = cut, sum(counts[cut:number])
         filled += count
     groups.append(range(start, len(counts)))
     return groups

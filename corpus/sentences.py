@@ -6,7 +6,11 @@ from itertools import pairwise
 from corpus.document import Span
 
 # An item of a list or a row of a table stands on a line of its own.
-_ITEM = re.compile(r"\s*(?:[•‣◦*-]|\d{1,3}[.)]|\(?[a-z]\))\s|.* \| ")
+_ROW = re.compile(r".* \| ")
+_ITEM = re.compile(
+    rf"\s*(?:[•‣◦*-]|\d{{1,3}}[.)]|\(?(?:[A-Za-z]|[ivx]{{2,4}})[.)])\s|{_ROW.pattern}"
+)
+_ENDS = re.compile(r"[.!…][\"'”’)\]]*$")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -23,6 +27,24 @@ def sentence_spans(text: str) -> list[Span]:
             if trimmed is not None:
                 spans.append(trimmed)
     return spans
+
+
+def leads_to(text: str, sentence: Span, following: Span) -> bool:
+    """Say whether `sentence` is a line that the next is about: a question, a term, a table's head.
+
+    A blank line may stand between them after a question or a colon alone.
+    """
+    between, line = text[sentence.end : following.start], sentence.of(text)
+    if "\n" not in between:
+        return False
+    if line.endswith(("?", ":")):
+        return True
+    if between.count("\n") > 1 or _ENDS.search(line):
+        return False
+    if _ROW.match(line):
+        before = text[: sentence.start].rstrip(" \n").rpartition("\n")[2]
+        return _ROW.match(before) is None
+    return _ITEM.match(line) is None and _ITEM.match(following.of(text)) is None
 
 
 def _blocks(text: str) -> list[Span]:

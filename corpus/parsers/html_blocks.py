@@ -3,15 +3,21 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.outline import Block
+from corpus.parsers.html_grid import Cell, filled, span
+from corpus.parsers.html_headings import Bold, Fold, Lead, leading_line, with_headings
+from corpus.parsers.html_marks import list_mark, lowered, raised
 
 # Deeper than pages are laid out; below it the words are kept and the structure is not.
 DEEPEST = 100
 # An element with this attribute is no part of the page's own words.
 LEFT_OUT = "data-citewell-left-out"
+# What an element with this attribute holds is shown by a press on what stands before it.
+FOLDED = "data-citewell-folded"
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WORDLESS = {
     *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas"),
@@ -24,14 +30,17 @@ _INLINE = {
     *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr"),
 }
 _OPENERS = {"aria-controls", "aria-expanded"}
+_BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)\b")
+_NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|lighter|[1-5]00)\b")
+# Places to break a line, which no reader sees.
+_BREAKS = str.maketrans("", "", "\xad\u200b\u2060\ufeff")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_BETWEEN_CELLS = " | "
 _BESIDE_BREAK = re.compile(r" *\n *")
-_RAISED = str.maketrans("0123456789+-−n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾")
-_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
-_RAISABLE, _LOWERABLE = re.compile(r"[\d+\-−n()]+"), re.compile(r"[\d+\-−()]+")
 
-# A piece of running text, a finished block, or None where a block of running text ends.
-_Piece = str | Block | None
+# A piece of running text, a finished block, where what is folded begins or ends, or None where
+# a block of running text ends.
+_Piece = str | Block | Fold | None
 
 
 def fragment_blocks(html: str) -> list[Block]:
@@ -42,26 +51,28 @@ def fragment_blocks(html: str) -> list[Block]:
 
 def html_blocks(node: LexborNode) -> list[Block]:
     """Return what a reader sees of `node`, in order."""
-    return list(_joined(_children(node, 0)))
+    return list(with_headings(_joined(_children(node, 0))))
 
 
-def _joined(pieces: Iterable[_Piece]) -> Iterator[Block]:
+def _joined(pieces: Iterable[_Piece]) -> Iterator[Block | Fold]:
     running: list[str] = []
     for piece in (*pieces, None):
         if isinstance(piece, str):
             running.append(piece)
             continue
-        text = _tidy("".join(running))
+        bold = leading_line(running)
+        lead, text = _tidy("".join(running[:bold])), _tidy("".join(running[bold:]))
         running = []
+        if lead:
+            yield Lead(lead)
         if text:
             yield Block(text)
-        if isinstance(piece, Block):
+        if piece is not None:
             yield piece
 
 
 def _tidy(text: str) -> str:
-    # A soft hyphen is a place to break a line, which no reader sees.
-    return _BESIDE_BREAK.sub("\n", re.sub(" +", " ", text.replace("\xad", ""))).strip()
+    return _BESIDE_BREAK.sub("\n", re.sub(" +", " ", text.translate(_BREAKS))).strip()
 
 
 def _children(node: LexborNode, depth: int) -> Iterator[_Piece]:
@@ -78,35 +89,82 @@ def _pieces(node: LexborNode, depth: int) -> Iterator[_Piece]:
         yield _SPACES.sub(" ", node.text(deep=False) or "")
     elif LEFT_OUT in node.attributes:
         return
-    elif tag in _BLOCKS and depth <= DEEPEST:
+    elif FOLDED in node.attributes and tag not in {*HEADINGS, *_INLINE}:
+        name = node.attributes.get("id") or ""
+        yield from (
+            None,
+            Fold(begins=True, name=name),
+            *_element(node, depth),
+            None,
+            Fold(begins=False),
+            None,
+        )
+    else:
+        yield from _element(node, depth)
+
+
+def _element(node: LexborNode, depth: int) -> Iterator[_Piece]:
+    tag = node.tag or ""
+    if tag in _BLOCKS and depth <= DEEPEST:
         yield None
         yield from _BLOCKS[tag](node, depth)
         yield None
     elif tag == "button" and _OPENERS & node.attributes.keys():
         # The question of a fold-out answer.
-        yield from (None, *_children(node, depth), None)
+        yield from (None, *_opener(node, depth), None)
     elif tag in ("sup", "sub"):
-        yield _shifted(node, depth)
+        yield (raised if tag == "sup" else lowered)(_flat(node, depth))
     elif tag == "br":
         yield "\n"
     elif tag in _INLINE:
-        yield from _children(node, depth)
+        yield from _inline(node, depth)
     elif node.is_element_node and tag not in _WORDLESS:
         yield None
         yield from _children(node, depth)
         yield None
 
 
+def _inline(node: LexborNode, depth: int) -> Iterator[_Piece]:
+    if node.tag == "q":
+        yield from ("“", *_children(node, depth), "”")
+        return
+    style = node.attributes.get("style") or ""
+    # Whole pages pasted from an editor stand in a <b> whose style says that it isn't bold.
+    named = node.tag in ("b", "strong") and not _NOT_BOLD.search(style)
+    if not named and not _BOLD.search(style):
+        yield from _children(node, depth)
+        return
+    for piece in _children(node, depth):
+        yield Bold(piece) if isinstance(piece, str) and piece != "\n" else piece
+
+
+def _texts(pieces: Iterable[_Piece]) -> Iterator[str]:
+    return (found.text for found in _joined(pieces) if isinstance(found, Block))
+
+
 def _flat(node: LexborNode, depth: int, between: str = "\n") -> str:
-    return between.join(block.text for block in _joined(_children(node, depth)))
+    return between.join(_texts(_children(node, depth)))
 
 
-def _shifted(node: LexborNode, depth: int) -> str:
-    """Keep 10⁹ from reading as 109, and CO₂ as a word."""
-    text = _flat(node, depth)
-    if node.tag == "sup":
-        return text.translate(_RAISED) if _RAISABLE.fullmatch(text) else text
-    return text.translate(_LOWERED) if _LOWERABLE.fullmatch(text) else text
+def _opener(node: LexborNode, depth: int) -> Iterator[_Piece]:
+    if node.css_first("h1, h2, h3, h4, h5, h6") is not None:
+        yield from _children(node, depth)
+        return
+    text = _flat(node, depth, " ").replace("\n", " ")
+    if text:
+        yield Lead(text, opens=node.attributes.get("aria-controls") or "")
+
+
+def _fold_out(node: LexborNode, depth: int) -> Iterator[_Piece]:
+    parts = list(node.iter(include_text=True))
+    summary = next((part for part in parts if part.tag == "summary"), None)
+    if summary is not None and LEFT_OUT not in summary.attributes:
+        yield from (*_opener(summary, depth + 1), None)
+    yield Fold(begins=True)
+    for part in parts:
+        if summary is None or part.mem_id != summary.mem_id:
+            yield from _pieces(part, depth + 1)
+    yield from (None, Fold(begins=False))
 
 
 def _heading(node: LexborNode, depth: int, level: int) -> Iterator[_Piece]:
@@ -132,36 +190,38 @@ def _list(node: LexborNode, depth: int) -> Iterator[_Piece]:
 
 
 def _list_lines(node: LexborNode, depth: int, indent: str) -> Iterator[str]:
-    number = _whole_number(node.attributes.get("start"))
+    items = [item for item in node.iter() if item.tag == "li"]
+    reverse = "reversed" in node.attributes
+    number = _whole_number(node.attributes.get("start"), len(items) if reverse else 1)
     for item in node.iter():
         if item.tag in ("ul", "ol") and depth < DEEPEST:
             # Invalid, and common: a list straight inside a list.
             yield from _list_lines(item, depth + 1, indent + "  ")
         elif item.tag == "li":
-            mark = f"{number}. " if node.tag == "ol" else "• "
-            number += 1
+            number = _whole_number(item.attributes.get("value"), number)
+            mark = list_mark(number, node.attributes.get("type")) if node.tag == "ol" else "• "
+            number += -1 if reverse else 1
             yield from _item_lines(item, depth + 1, indent, mark)
 
 
 def _item_lines(item: LexborNode, depth: int, indent: str, mark: str) -> Iterator[str]:
     pieces: list[_Piece] = []
-    nested: list[LexborNode] = []
-    for child in item.iter(include_text=True):
-        if child.tag in ("ul", "ol") and depth < DEEPEST:
-            nested.append(child)
-            pieces.append(None)
-        else:
+    for child in (*item.iter(include_text=True), None):
+        nested = child is not None and child.tag in ("ul", "ol") and depth < DEEPEST
+        if child is not None and not nested:
             pieces.extend(_pieces(child, depth))
-    for line in "\n".join(block.text for block in _joined(pieces)).split("\n"):
-        if line.strip():
-            yield f"{indent}{mark}{line}"
-            mark = " " * len(mark)
-    for inner in nested:
-        yield from _list_lines(inner, depth + 1, indent + "  ")
+            continue
+        for line in "\n".join(_texts(pieces)).split("\n"):
+            if line.strip():
+                yield f"{indent}{mark}{line}"
+                mark = " " * len(mark)
+        pieces = []
+        if child is not None:
+            yield from _list_lines(child, depth + 1, indent + "  ")
 
 
-def _whole_number(stated: str | None) -> int:
-    return int(stated) if stated and re.fullmatch(r"\d{1,6}", stated) else 1
+def _whole_number(stated: str | None, otherwise: int) -> int:
+    return int(stated) if stated and re.fullmatch(r"\d{1,6}", stated) else otherwise
 
 
 def _definitions(node: LexborNode, depth: int) -> Iterator[_Piece]:
@@ -191,17 +251,27 @@ def _table(node: LexborNode, depth: int) -> Iterator[_Piece]:
         return
     caption = node.css_first("caption")
     rows = [_flat(caption, depth, " ")] if caption is not None else []
-    for row in node.css("tr"):
-        cells = [
-            _flat(cell, depth, " ").replace("\n", " ")
-            for cell in row.iter()
-            if cell.tag in ("th", "td")
-        ]
-        if any(cells):
-            rows.append(" | ".join(cells) if len(cells) > 1 else cells[0])
+    for _, group in groupby(node.css("tr"), key=_group_of):
+        rows += map(_BETWEEN_CELLS.join, filled(_cells(row, depth) for row in group))
     shown = [row for row in rows if row]
     if shown:
         yield Block("\n".join(shown))
+
+
+def _group_of(row: LexborNode) -> int:
+    return row.parent.mem_id if row.parent is not None else 0
+
+
+def _cells(row: LexborNode, depth: int) -> list[Cell]:
+    return [
+        Cell(
+            _flat(cell, depth, " ").replace("\n", " "),
+            span(cell.attributes.get("rowspan")),
+            span(cell.attributes.get("colspan")),
+        )
+        for cell in row.iter()
+        if cell.tag in ("th", "td")
+    ]
 
 
 _BLOCKS: dict[str, Callable[[LexborNode, int], Iterator[_Piece]]] = {
@@ -210,5 +280,6 @@ _BLOCKS: dict[str, Callable[[LexborNode, int], Iterator[_Piece]]] = {
     "ul": _list,
     "ol": _list,
     "dl": _definitions,
+    "details": _fold_out,
     "table": _table,
 }

@@ -1,10 +1,11 @@
 """The part of a web page that its reader came for, without what surrounds it on every page."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from corpus.parsers.html_blocks import LEFT_OUT
+from corpus.parsers.html_blocks import FOLDED, LEFT_OUT
 
 _AROUND = "nav, form, dialog, [role=navigation], [role=search], [role=dialog], [role=alertdialog]"
 _AROUND_BODY = (
@@ -31,7 +32,7 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
 
     It is `<main>` or role="main", else the only `<article>`, else the body without header,
     footer and asides. Navigation, forms, dialogs, cookie notices, breadcrumbs and share
-    buttons go everywhere; so does what is hidden, unless a button shows it.
+    buttons go everywhere; so does what is hidden, unless a press on something shows it.
     """
     body = tree.body
     if body is None:
@@ -44,10 +45,31 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
         body = root
     _cut(body, body.css(_AROUND))
     _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)], _MOST_NAMED)
-    shown = {target for n in tree.css("[aria-controls]") for target in _words(n, "aria-controls")}
-    hidden = body.css(_HIDDEN)
-    _cut(body, [n for n in hidden if n.attributes.get("id") not in shown])
+    shown = set(_shown(tree))
+    for node in body.css("[id]"):
+        if node.attributes.get("id") in shown:
+            node.attrs[FOLDED] = ""
+    _cut(body, [n for n in body.css(_HIDDEN) if FOLDED not in n.attrs and not _opens_above(n)])
     return body
+
+
+def _shown(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the ids of what a press on something shows."""
+    for node in tree.css("[aria-controls]"):
+        yield from _words(node, "aria-controls")
+    for node in tree.css("[data-target], [data-bs-target], a[aria-expanded][href]"):
+        for name in ("data-target", "data-bs-target", "href"):
+            yield (node.attributes.get(name) or "").removeprefix("#")
+
+
+def _opens_above(node: LexborNode) -> bool:
+    """Say whether `node` is a panel of tabs, or stands below what says that it opens it."""
+    if node.attributes.get("role") == "tabpanel":
+        return True
+    before = node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    return before is not None and before.css_first("[aria-expanded]") is not None
 
 
 def _only(nodes: list[LexborNode]) -> LexborNode | None:

@@ -13,6 +13,7 @@ from corpus.facts import read_facts
 from corpus.outline import Block
 from corpus.parsers.decoding import decode
 from corpus.parsers.html_blocks import fragment_blocks
+from corpus.parsers.html_headings import Lead, with_headings
 from corpus.parsers.page import ParsedPage
 from corpus.printable import said_by
 
@@ -36,7 +37,7 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
             raise SourceError(path, found, "mend the lines between the two `---`") from error
     facts, notes = read_facts(path, stated or {})
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
-    return ParsedPage(facts, tuple(_blocks(tree)), notes=notes)
+    return ParsedPage(facts, tuple(with_headings(_blocks(tree))), notes=notes)
 
 
 def _front_matter(front: str) -> object:
@@ -70,10 +71,28 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
                 yield Block(_inline(child), level=int(child.tag[1]))
             case "blockquote":
                 yield from _blocks(child)
+            case "paragraph":
+                yield from _paragraph(child)
             case "html_block":
                 yield from fragment_blocks(child.content)
             case _:
                 yield Block("\n".join(_text_lines(child)))
+
+
+def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
+    """Yield a paragraph; a first line in bold alone may be the heading of what follows."""
+    parts = [part for child in node.children for part in child.children]
+    kinds = [part.type for part in parts]
+    end = kinds.index("hardbreak") if "hardbreak" in kinds else len(parts)
+    if [kind for kind in kinds[:end] if kind != "text"] != ["strong"] or any(
+        part.content.strip() for part in parts[:end] if part.type == "text"
+    ):
+        yield Block(_inline(node))
+        return
+    yield Lead("".join(word for part in parts[:end] for word in _words(part)).strip())
+    rest = "".join(word for part in parts[end:] for word in _words(part)).strip()
+    if rest:
+        yield Block(rest)
 
 
 def _text_lines(node: SyntaxTreeNode) -> Iterator[str]:

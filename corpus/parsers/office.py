@@ -1,12 +1,13 @@
 """Word files and EPUB books, converted to HTML in a confined process."""
 
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import SourceError
 from corpus.facts import PageFacts, readable_facts
-from corpus.outline import Block
+from corpus.outline import UNRANKED, Block
 from corpus.parsers.confining import run_confined
 from corpus.parsers.html import parse_chapter
 from corpus.parsers.html_blocks import fragment_blocks
@@ -24,8 +25,13 @@ def parse_docx(path: Path) -> ParsedPage:
     rest = [block for block in blocks if block is not title]
     if title is not None and any(block.level == 1 for block in rest):
         # "Title" and "Heading 1" are both level 1 in HTML; only the first can be the title.
-        blocks = [title, *(Block(b.text, b.level and min(6, b.level + 1)) for b in rest)]
+        blocks = [title, *map(_one_lower, rest)]
     return ParsedPage(facts, tuple(blocks), stated.get("title"))
+
+
+def _one_lower(block: Block) -> Block:
+    ranked = 0 < block.level < UNRANKED
+    return replace(block, level=min(UNRANKED - 1, block.level + 1)) if ranked else block
 
 
 def parse_epub(path: Path) -> ParsedPage:

@@ -170,7 +170,7 @@ def _facts(document: Document, today: date) -> dict[str, Any]:
         "title": document.title,
         "source_url": source_url(document.id),
         "authors": list(document.authors),
-        "sections": [list(section.path) for section in document.sections if section.path],
+        "sections": [list(section.path) for section in document.sections if section.heading],
         "sources": list(document.sources),
         "tags": list(document.tags),
         "state": state_on(document, today).value,

@@ -66,12 +66,19 @@ def _section(
     return SectionView(
         heading,
         min(6, len(section.path) + 1),
-        f"h{section.heading.start}" if section.heading else "summary",
+        _anchor(section),
         tuple(
             PassageView(f"p{s.start}-{s.end}", tuple(_pieces(document.text, s, mark)))
             for s in inside
         ),
     )
+
+
+def _anchor(section: Section) -> str:
+    if section.heading:
+        return f"h{section.heading.start}"
+    # Text without a heading opens the page, or goes on after a fold-out.
+    return f"s{section.body.start}" if section.body and section.body.start else "summary"
 
 
 def _pieces(text: str, span: Span, mark: Span | None) -> Iterator[Piece]:

@@ -133,7 +133,7 @@ class Suggester:
 
     def _working(self, sections: Iterable[Section], document: Document) -> Iterator[str]:
         for section in sections:
-            if not section.path or section.body is None or _lists_sources(section, document):
+            if section.heading is None or section.body is None or _lists_sources(section, document):
                 continue
             heading = section.path[-1]
             if len(heading) <= _LONGEST and self._leads_back(
@@ -150,7 +150,9 @@ class Suggester:
 
 
 def _headed(document: Document) -> list[Section]:
-    return [s for s in document.sections if s.path and s.body and not _lists_sources(s, document)]
+    return [
+        s for s in document.sections if s.heading and s.body and not _lists_sources(s, document)
+    ]
 
 
 def _lists_sources(section: Section, document: Document) -> bool:

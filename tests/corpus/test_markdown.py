@@ -52,6 +52,19 @@ def test_a_reader_sees_no_markup_and_no_address(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("form", ["**{}**\n\n{}", "**{}**  \n{}", "**{}**\\\n{}"])
+def test_a_question_in_bold_alone_heads_its_answer(tmp_path: Path, form: str) -> None:
+    pairs = [("Does it hurt?", "A little."), ("Can I *drive*?", "No.")]
+    page = read(tmp_path, "# T\n\n" + "\n\n".join(form.format(*pair) for pair in pairs))
+    assert [section.path for section in page.sections] == [("Does it hurt?",), ("Can I drive?",)]
+    assert page.text == "Does it hurt?\n\nA little.\n\nCan I drive?\n\nNo."
+
+
+@pytest.mark.parametrize("line", ["**Stop** it", "Stop **it**", "*It hurts*", "**Stop at once.**"])
+def test_a_line_that_is_not_a_heading_in_bold_stays_text(tmp_path: Path, line: str) -> None:
+    assert [s.path for s in read(tmp_path, f"# T\n\n{line}\n\nCall us.").sections] == [()]
+
+
 def test_lists_and_tables_stay_readable(tmp_path: Path) -> None:
     document = read(
         tmp_path,

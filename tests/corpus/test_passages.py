@@ -62,6 +62,29 @@ def test_a_long_section_is_cut_at_sentence_ends_into_passages_of_like_length() -
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        (
+            "Take one of them now. Do so daily.\n\nMay I eat?\n\nEat and drink as usual.",
+            "May I eat?",
+        ),
+        (
+            "Take one of them now. Do so daily.\n\nBring these:\n\n• a list\n• tablets",
+            "Bring these:",
+        ),
+        ("Take one of them now. Do so daily.\n\nAge | Dose\n1–5 | 5 mg\n6+ | 9 mg", "Age | Dose"),
+        ("Take one of them now. Do so daily.\n\nDoses\nAge | Dose\n1–5 | 5 mg", "Doses"),
+    ],
+)
+def test_what_leads_to_the_next_line_is_not_left_behind(text: str, second: str) -> None:
+    for most in range(11, 15):
+        texts = [p.text for p in split(page(f"Dose\n\n{text}"), count_words, most)]
+        (found,) = [t for t in texts if second in t]
+        assert found.strip() != second
+        assert not found.strip().endswith(f"\n{second}")
+
+
 def test_a_passage_whose_text_is_not_as_long_as_its_span_does_not_exist() -> None:
     with pytest.raises(ValueError, match="the text is 3 long"):
         Passage("page", Span(0, 4), "abc", (), (Span(0, 3),))

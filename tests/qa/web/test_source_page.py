@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus import Document, Section, Span
+from corpus.outline import UNRANKED, Block, outline
 from qa.pipeline import Assistant
 from qa.settings import Settings
 from qa.web.app import create_app
@@ -42,6 +43,19 @@ def test_the_pieces_are_the_text_and_the_marked_ones_the_mark(
     pieces = [p for s in sections for passage in s.passages for p in passage.pieces]
     assert "".join(p.text for p in pieces) == text
     assert "".join(p.text for p in pieces if p.marked) == mark.of(text)
+
+
+def test_every_section_has_a_place_of_its_own() -> None:
+    fold_out = Block("If you miss one", UNRANKED)
+    page = outline(
+        [Block("Take one."), fold_out, Block("Skip it."), Block("Eat.", closes=UNRANKED)]
+    )
+    document = Document("d", "D", page.text, page.sections)
+    assert [(s.heading, s.anchor) for s in view(document, [], None)] == [
+        (None, "summary"),
+        ("If you miss one", "h11"),
+        (None, "s38"),
+    ]
 
 
 @pytest.mark.parametrize("mark", [None, "", "5-5", "7-3", "a-b", "-1-4", "1-2-3", "1-9999999999"])
