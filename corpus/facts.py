@@ -2,9 +2,11 @@
 
 import re
 import reprlib
+from collections.abc import Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
@@ -17,6 +19,7 @@ Note = tuple[str, str]
 _DECIDING = {"status", "expires_on"}
 # A day, whatever the hour: what writes front matter by itself often adds one.
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.,+Z -]*)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def http_address(url: str) -> str:
@@ -42,7 +45,22 @@ def _day(stated: object) -> object:
         raise ValueError("a date is written 2024-05-31") from error
 
 
+def _language(stated: str) -> str:
+    """Return the language tag (BCP 47) that is stated; raises ValueError for anything else."""
+    # It tells screen readers in which voice to read a quote: "English" would tell them nothing.
+    tag = stated.replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError("a language is written en or en-GB")
+    return tag
+
+
+def _several(stated: object) -> object:
+    """Return a single text as a list of one: a page has one author more often than many."""
+    return [stated] * bool(stated) if isinstance(stated, str) else stated
+
+
 Day = Annotated[date, BeforeValidator(_day)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class PageFacts(BaseModel):
@@ -54,17 +72,17 @@ class PageFacts(BaseModel):
     title: str | None = None
     url: Annotated[str, AfterValidator(http_address)] | None = None
     publisher: str | None = None
-    authors: tuple[str, ...] = ()
+    authors: Texts = ()
     licence: str | None = None
-    language: str | None = None
+    language: Annotated[str, AfterValidator(_language)] | None = None
     published_on: Day | None = None
     modified_on: Day | None = None
     reviewed_on: Day | None = None
     review_due_on: Day | None = None
     expires_on: Day | None = None
     retrieved_on: Day | None = None
-    sources: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    sources: Texts = ()
+    tags: Texts = ()
     status: Status | None = None
 
     def over(self, other: "PageFacts") -> "PageFacts":
@@ -85,12 +103,12 @@ def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]
     try:
         return PageFacts.model_validate(stated), ()
     except ValidationError as error:
-        faults = [(_field(fault["loc"]), _message(fault["msg"])) for fault in error.errors()]
-        refused = next((found for fault in faults if (found := _refused(*fault))), None)
+        faults = [(_field(fault["loc"]), _message(fault)) for fault in error.errors()]
+        refused = next((fault for fault in faults if _refused(*fault)), None)
         if refused is not None or not isinstance(stated, dict):
-            known = ", ".join(PageFacts.model_fields)
-            remedy = f"mend or remove it; known fields: {known}"
-            raise SourceError(path, refused or "its front matter is no table", remedy) from error
+            found = _refused(*refused) if refused else None
+            remedy = _remedy(refused[0] if refused else "")
+            raise SourceError(path, found or "its front matter is no table", remedy) from error
     unusable = dict(faults)
     kept = {name: value for name, value in stated.items() if name not in unusable}
     notes = (_note(name, stated[name], what) for name, what in unusable.items())
@@ -108,6 +126,13 @@ def _refused(name: str, what: str) -> str | None:
     return f"the field {name!r} is not known" if name not in {"", *PageFacts.model_fields} else None
 
 
+def _remedy(name: str) -> str:
+    known = tuple(PageFacts.model_fields)
+    near = get_close_matches(name, set(known) - {name}, 1)
+    meant = f"did you mean `{near[0]}`? " if near and name not in known else ""
+    return f"{meant}mend or remove it; known fields: {', '.join(known)}"
+
+
 def _note(name: str, value: object, what: str) -> Note:
     # A record may hold anything, and as much of it as it likes.
     shown = reprlib.repr(value)
@@ -116,14 +141,19 @@ def _note(name: str, value: object, what: str) -> Note:
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:
-    """Return where the first fault is, dotted, and what it is."""
+    """Return where the first fault is, dotted and counted from 1, and what it is."""
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return where, _message(first["msg"])
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+    return where, _message(first)
 
 
-def _message(said: str) -> str:
-    return said.removeprefix("Value error, ")
+def _message(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "it is not known"
+    if fault["type"] != "tuple_type":
+        return str(fault["msg"]).removeprefix("Value error, ")
+    name = fault["loc"][-1]
+    return f"write [[{name}]]" if isinstance(fault["input"], dict) else 'write ["one", "two"]'
 
 
 def readable_facts(stated: dict[str, object]) -> PageFacts:

@@ -92,11 +92,21 @@ def _read(path: Path) -> _File:
     except ValidationError as error:
         where, what = first_fault(error)
         found = f"{where!r} is not usable: {what}"
-        remedy = f"it knows `unanswered`, and each [[pin]] knows: {known}"
+        remedy = f"`unanswered` stands above the first [[pin]], and each [[pin]] knows: {known}"
         raise SourceError(path, found, remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({said_by(error)})"
         raise SourceError(path, found, "mend it: no index is built without it") from error
+
+
+def without_page(pin: Pin) -> PinError:
+    """Return the error for a pin whose page isn't there, or doesn't answer."""
+    found = f"its document {pin.document!r} is not among the pages that answer"
+    remedy = (
+        "mend the id (the file's name without its ending, where the page states none), publish or "
+        "renew the page, or remove the pin"
+    )
+    return PinError(pin.question, found, remedy)
 
 
 def place_of(pin: Pin, document: Document) -> Span:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.errors import PinError
-from corpus.pins import Curation, Pin, passage_with, place_of
+from corpus.pins import Curation, Pin, passage_with, place_of, without_page
 from corpus.questions import question_key
 from index.curated import CURATED
 from index.records import Records, document_from_record, passage_from_record, rows_of
@@ -65,9 +64,7 @@ def _row_and_place(
 ) -> tuple[int, int, int]:
     number = rows.get(pin.document)
     if number is None:
-        found = f"its document {pin.document!r} is not among the pages that answer"
-        remedy = "mend the id, publish or renew the page, or remove the pin"
-        raise PinError(pin.question, found, remedy)
+        raise without_page(pin)
     place = place_of(pin, document_from_record(documents[number]))
     own = rows_of(passages, number)
     held = passage_with(pin, place, (passage_from_record(passages[row]) for row in own))

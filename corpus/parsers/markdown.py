@@ -33,8 +33,11 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
             front, text = handler.split(text)
             stated = _front_matter(front)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            found = f"its front matter is not valid YAML ({said_by(error)})"
-            raise SourceError(path, found, "mend the lines between the two `---`") from error
+            said = said_by(error).replace(' in "<unicode string>"', "")
+            remedy = "mend the lines between the two `---`; what holds a colon stands in quotes"
+            raise SourceError(
+                path, f"its front matter is not valid YAML ({said})", remedy
+            ) from error
     facts, notes = read_facts(path, stated or {})
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
     return ParsedPage(facts, tuple(with_headings(_blocks(tree))), notes=notes)

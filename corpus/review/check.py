@@ -9,7 +9,7 @@ from corpus.document import Document
 from corpus.errors import PinError
 from corpus.findings import Finding
 from corpus.parsers.ahead import default_workers
-from corpus.pins import Pin, place_of, read_pins
+from corpus.pins import Pin, place_of, read_pins, without_page
 from corpus.printable import printable
 from corpus.review.alike import Comparer
 from corpus.review.concern import Concern, Level
@@ -59,15 +59,14 @@ def _pins_of(document: Document, pins: Iterable[Pin]) -> Iterator[Concern]:
             try:
                 place_of(pin, document)
             except PinError as error:
-                yield _broken(pin, error.found, error.remedy)
+                yield _broken(error)
 
 
 def _pins_without_page(pins: Iterable[Pin], answering: set[str]) -> Iterator[Concern]:
     for pin in pins:
         if pin.document not in answering:
-            found = f"its document {pin.document!r} is not among the pages that answer"
-            yield _broken(pin, found, "mend the id, publish or renew the page, or remove the pin")
+            yield _broken(without_page(pin))
 
 
-def _broken(pin: Pin, found: str, remedy: str) -> Concern:
-    return Concern(Level.ERROR, "pin", pin.question, found, remedy)
+def _broken(error: PinError) -> Concern:
+    return Concern(Level.ERROR, "pin", error.question, error.found, error.remedy)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.document import Document, Section
+from corpus.document import Document, Section, Status
 from corpus.review.concern import Concern, Level
 from corpus.review.state import State, state_on
 from corpus.sentences import sentence_spans
@@ -18,6 +18,9 @@ _PROVENANCE = ("publisher", "url", "language", "reviewed_on")
 def concerns_of(document: Document, day: date) -> Iterator[Concern]:
     """Yield what the document's owner should look at."""
     yield from _state(document, day)
+    if document.status is Status.WITHDRAWN:
+        # Whoever took a page back has nothing more to do to it.
+        return
     yield from _dates(document, day)
     missing = [name for name in _PROVENANCE if getattr(document, name) is None]
     if missing:

@@ -91,9 +91,12 @@ def _labelled(path: Path, line: int, name: str, record: _Record) -> Labelled:
 
 
 def _sections(path: Path, line: int, record: _Record) -> tuple[tuple[str, ...], ...]:
-    if "section" not in record:
-        return ()
     also = record.get("also") or []
+    if "section" not in record:
+        if also:
+            # Every section of the page would count as right.
+            raise SetError(path, line, "`also` without `section`", "name the first in `section`")
+        return ()
     if not isinstance(also, list):
         raise SetError(path, line, "`also` is no list of sections", 'write it as [["Heading"]]')
     return tuple(heading_path(path, line, section) for section in (record["section"], *also))

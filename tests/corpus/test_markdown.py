@@ -88,7 +88,13 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
         (
             "---\ntitle: T\nreviewed: 2024-01-01\n---\nx",
             "field 'reviewed' is not known",
-            "known fields: id, title",
+            "did you mean `reviewed_on`? mend or remove it; known fields: id, title",
+        ),
+        ("---\nlayout: post\n---\nx", "field 'layout' is not known", "mend or remove it; known"),
+        (
+            "---\ntitle: Gout: a guide\n---\nx",
+            "(mapping values are not allowed here, line 2, column 12: title: Gout: a guide ^)",
+            "what holds a colon stands in quotes",
         ),
         ("---\ntitle: T\n\nText.\n", "no line --- closes it", "between the two `---`"),
         ("---\nexpires_on: 0\n---\nx", "a date is written 2024-05-31", "known"),
@@ -131,6 +137,42 @@ def test_a_date_with_an_hour_is_its_day(tmp_path: Path, stated: str) -> None:
     assert (document.reviewed_on, document.expires_on) == (date(2024, 5, 31),) * 2
 
 
+def test_one_author_source_or_tag_needs_no_list(tmp_path: Path) -> None:
+    page = "---\nauthors: A. Lee\nsources: A handbook, 2nd edition\ntags: ''\n---\n# T\n\nText.\n"
+    document = read(tmp_path, page)
+    assert document.authors == ("A. Lee",)
+    assert document.sources == ("A handbook, 2nd edition",)
+    assert document.tags == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "language"),
+    [("en", "en"), ("en_GB", "en-GB"), ("zh-Hant-TW", "zh-Hant-TW"), ("de-1996", "de-1996")],
+)
+def test_a_language_is_a_tag_that_browsers_know(tmp_path: Path, stated: str, language: str) -> None:
+    assert read(tmp_path, f"---\nlanguage: {stated}\n---\n# T\n\nText.\n").language == language
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("language: English", "its `language` 'English' is not usable and counts as not stated: a"),
+        ("language: en GB", "its `language` 'en GB' is not usable"),
+        (
+            "authors: 5",
+            'its `authors` 5 is not usable and counts as not stated: write ["one", "two"]',
+        ),
+        ("tags: {a: b}", "its `tags` {'a': 'b'} is not usable and counts as not stated: write"),
+    ],
+)
+def test_a_language_or_a_list_that_is_none_is_told(tmp_path: Path, field: str, told: str) -> None:
+    path = write(tmp_path, "page.md", f"---\n{field}\n---\n# T\n\nText.\n")
+    findings: list[Finding] = []
+    (document,) = read_sources([path], findings.append)
+    assert not getattr(document, field.partition(":")[0])
+    assert [finding.reason.startswith(told) for finding in findings] == [True]
+
+
 @pytest.mark.parametrize(
     ("field", "found"),
     [
@@ -142,6 +184,7 @@ def test_a_date_with_an_hour_is_its_day(tmp_path: Path, stated: str) -> None:
         ("reviewed_on: '0'", "its `reviewed_on` '0' is not usable"),
         ("reviewed_on: 2024-05-31 (draft)", "its `reviewed_on` '2024-05-31 (draft)' is not usable"),
         ("publisher: [A, B]", "its `publisher` ['A', 'B'] is not usable"),
+        ("url: {at: x}", "its `url` {'at': 'x'} is not usable"),
     ],
 )
 def test_a_field_that_can_not_be_used_is_told_and_the_page_is_kept(

@@ -52,8 +52,17 @@ def test_case_punctuation_and_width_make_no_other_question(question: str) -> Non
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('[[pin]]\nquestion = "Q"\n', "'pin.0.document' is not usable"),
-        ('[[pins]]\nquestion = "Q"\n', "'pins' is not usable"),
+        ('[[pin]]\nquestion = "Q"\n', "'pin.1.document' is not usable"),
+        ('[[pins]]\nquestion = "Q"\n', "'pins' is not usable: it is not known"),
+        ('[pin]\nquestion = "Q"\n', r"'pin' is not usable: write \[\[pin\]\]"),
+        (
+            '[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\nunanswered=["x"]\n',
+            r"'pin.1.unanswered' is not usable: it is not known; `unanswered` stands above the",
+        ),
+        (
+            '[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\nsection="H"\n',
+            r"""'pin.1.section' is not usable: write \["one", "two"\]""",
+        ),
         ("[[pin]", "it can't be read"),
         ('[[pin]]\nquestion="?"\ndocument="d"\nquote="q"\n', "has no words"),
         ('[[pin]]\nquestion="Q"\ndocument="d"\nquote="q"\n' * 2, "'q' stands there twice"),

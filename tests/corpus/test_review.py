@@ -57,6 +57,11 @@ def test_a_page_that_states_nothing_lacks_its_provenance(tmp_path: Path) -> None
     assert told(checked) == [("warning", "provenance", "a", missing)]
 
 
+def test_a_page_that_was_withdrawn_needs_nothing_more(tmp_path: Path) -> None:
+    checked = check(tmp_path, a="---\nstatus: withdrawn\n---\n# A\n\nText.\n\n## Empty\n")
+    assert told(checked) == [("note", "review", "a", "it is withdrawn and never answers")]
+
+
 def test_dates_that_can_not_be_are_told(tmp_path: Path) -> None:
     fields = "published_on: 2027-01-01\nreview_due_on: 2024-12-31\n"
     checked = check(tmp_path, a=GOOD.format("A", fields, "Text."))

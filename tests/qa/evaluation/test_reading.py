@@ -28,6 +28,7 @@ LABELLED = {
     "answer": "It is this.",
     "style": "lay",
 }
+ALSO_ALONE = {name: value for name, value in LABELLED.items() if name != "section"}
 SILENT = {"id": "b", "question": "What does it cost?", "answerable": False, "subject": "ms"}
 
 
@@ -128,6 +129,7 @@ TURN: Record = {"question": "And then?", "history": [], "needs_context": True}
         ([{"text": "x" * 2001, "label": "crisis"}], 1, "2001 characters"),
         ([{"typo": "x", "correct": "x" * 2001}], 1, "2001 characters"),
         ([LABELLED | {"also": "One"}], 1, "`also` is no list"),
+        ([ALSO_ALONE], 1, "`also` without `section`"),
         ([TURN | {"section": 5}], 1, "5 is no list of headings"),
         ([TURN | {"section": "One"}], 1, "'One' is no list of headings"),
     ],
