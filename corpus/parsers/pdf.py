@@ -13,7 +13,8 @@ from corpus.facts import PageFacts, readable_facts
 from corpus.outline import Block
 from corpus.parsers.confining import run_confined
 from corpus.parsers.page import ParsedPage
-from corpus.parsers.pdf_layout import Line, body_size, joint, printed_lines, words_of
+from corpus.parsers.pdf_hyphens import joint
+from corpus.parsers.pdf_layout import Line, body_size, printed_lines, words_of
 
 _LARGER = 1.12
 _LONGEST_HEADING = 120
@@ -96,7 +97,7 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
     waiting: list[Line] = []
     for run in runs:
         level = levels.get(_kind(run, body, mostly_bold), 0)
-        if waiting and (level or not _goes_on(waiting, run.lines[0].text)):
+        if waiting and (level or not _goes_on(waiting, run.lines[0])):
             yield _paragraph(waiting, words)
             waiting = []
         if level:
@@ -109,10 +110,15 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
 
 def _runs(lines: list[Line]) -> Iterator[_Run]:
     place: tuple[int, int] | None = None
-    for _, group in groupby(lines, key=lambda x: (x.page, x.box, _half_points(x), x.bold)):
+    for _, group in groupby(lines, key=lambda x: (x.page, x.box, *_type(x))):
         run = tuple(group)
         yield _Run(run, opens=(run[0].page, run[0].box) != place)
         place = (run[0].page, run[0].box)
+
+
+def _type(line: Line) -> tuple[float, bool]:
+    """Return what tells a heading; a row of a table is none, whatever it is set in."""
+    return (0.0, False) if line.is_row else (_half_points(line), line.bold)
 
 
 def _half_points(line: Line) -> float:
@@ -122,6 +128,8 @@ def _half_points(line: Line) -> float:
 def _kind(run: _Run, body: float, mostly_bold: bool) -> float:
     """Return the size that makes the run a heading: its own, the body's if bold, else 0."""
     text, size = run.text, _half_points(run.lines[0])
+    if run.lines[0].is_row:
+        return 0
     if len(text) > _LONGEST_HEADING or _ITEM.match(text) or not any(c.isalpha() for c in text):
         return 0
     if size >= _LARGER * body:
@@ -137,16 +145,19 @@ def _heading_levels(runs: list[_Run], body: float, mostly_bold: bool) -> dict[fl
     return {size: min(_LEVELS, level) for level, size in enumerate(sizes, start=1)}
 
 
-def _goes_on(lines: list[Line], following: str) -> bool:
+def _goes_on(lines: list[Line], following: Line) -> bool:
     """Say whether a paragraph runs on over a column or page break.
 
     It does where it ends without punctuation, and either what follows starts small or its own
     last line is full.
     """
-    if _ENDS.search(lines[-1].text) or _ITEM.match(following):
+    if lines[-1].is_row or following.is_row:
+        # A table goes on over a page.
+        return lines[-1].is_row and following.is_row
+    if _ENDS.search(lines[-1].text) or _ITEM.match(following.text):
         return False
     full = len(lines) > 1 and len(lines[-1].text) >= _FULL * max(len(x.text) for x in lines)
-    starts_small = following[:1].islower() or following[:1].isdigit()
+    starts_small = following.text[:1].islower() or following.text[:1].isdigit()
     return starts_small or (full and not _ITEM.match(lines[0].text))
 
 
@@ -158,7 +169,7 @@ def _heading(run: _Run, level: int, words: set[str]) -> Block:
 def _paragraph(lines: list[Line], words: set[str]) -> Block:
     text, marks = lines[0].text, [PageMark(0, lines[0].page)]
     for line in lines[1:]:
-        if _ITEM.match(line.text):
+        if line.is_row or _ITEM.match(line.text):
             between = "\n"
         else:
             text, between = joint(text, line.text, words)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.parsers.pdf_columns import in_reading_order
+from corpus.parsers.pdf_pieces import with_whole_lines
+from corpus.parsers.pdf_tables import with_tables
 
 # Headers and footers stand in the outer tenth, or little more, of a page.
 _MARGIN = 0.12
@@ -18,15 +20,10 @@ _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl",
 # A glyph that no font names, or a private one, before a text: some program's bullet.
 _BULLET = re.compile(r"^(?:\(cid:\d+\)|[\ue000-\uf8ff\u25cf\u25aa])\s+")
 _BULLETS = frozenset("•‣◦▪●○–·*") | {"(cid:127)", "\uf0b7", "\u25aa"}
+# The number or letter of an item.
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]")
 # A line of a table of contents, with its leaders.
 _CONTENTS = re.compile(r".*(?:\. ?){4,}\s*\d*|[. ]+\d*")
-_HYPHEN = re.compile(r"(\w+)[-\xad\u2010]$")
-# Halves that English writes with a hyphen; "medi-" and "treat-" are parts of one word.
-_KEEP = {
-    *("self", "non", "long", "short", "well", "high", "low", "side", "follow", "day", "one"),
-    *("two", "three", "part", "full", "half", "mid", "cross", "evidence", "life", "first"),
-    *("second", "double", "disease", "immune", "pain", "age", "home", "community", "health"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class Line:
     size: float
     bold: bool
     in_margin: bool
+    is_row: bool = False
 
 
 def printed_lines(pages: Iterable[dict[str, Any]]) -> list[Line]:
@@ -65,8 +63,10 @@ def _without_digits(text: str) -> str:
 def _lines_of(page: dict[str, Any]) -> Iterator[Line]:
     bottom, height = page["bottom"], page["height"]
     low, high = bottom + _MARGIN * height, bottom + (1 - _MARGIN) * height
-    boxes = [box for box in _with_bullets(page["boxes"]) if box]
-    for number, box in enumerate(in_reading_order(boxes, page["width"])):
+    width = page["width"]
+    boxes = [box for box in _with_marks(page["boxes"]) if box]
+    boxes = with_tables(boxes, page.get("rules", ()), width)
+    for number, box in enumerate(in_reading_order(with_whole_lines(boxes), width)):
         for line in box:
             if _CONTENTS.fullmatch(line["text"]):
                 continue
@@ -77,30 +77,44 @@ def _lines_of(page: dict[str, Any]) -> Iterator[Line]:
                 size=line["size"],
                 bold=line["bold"],
                 in_margin=line["top"] < low or line["top"] > high,
+                is_row=line.get("row", False),
             )
 
 
-def _with_bullets(boxes: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
-    """Put each bullet that stands in a box of its own before the line beside it."""
-    bullets = [line for box in boxes for line in box if line["text"] in _BULLETS]
-    if not bullets:
+def _with_marks(boxes: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Put each bullet or number that stands in a box of its own before the line beside it."""
+    marks = [line for box in boxes for line in box if _sign(line)]
+    if not marks:
         return boxes
-    texts = [[line for line in box if line["text"] not in _BULLETS] for box in boxes]
-    marked = {_beside(bullet, texts) for bullet in bullets}
-    return [
-        [line | {"text": f"• {line['text']}"} if id(line) in marked else line for line in box]
-        for box in texts
-    ]
+    texts = [[line for line in box if not _sign(line)] for box in boxes]
+    beside = {_beside(mark, texts): _sign(mark) for mark in marks}
+    alone = [[m] for m in marks if _sign(m) != "•" and _beside(m, texts) is None]
+    return [*([_marked(line, beside.get(id(line))) for line in box] for box in texts), *alone]
 
 
-def _beside(bullet: dict[str, Any], boxes: list[list[dict[str, Any]]]) -> int | None:
-    """Return the id of the nearest line to the right of `bullet`, at its height."""
-    middle = (bullet["top"] + bullet["bottom"]) / 2
+def _sign(line: dict[str, Any]) -> str | None:
+    """Return what `line` is, if it is only the mark of an item."""
+    text: str = line["text"]
+    return "•" if text in _BULLETS else text if _NUMBER.fullmatch(text) else None
+
+
+def _marked(line: dict[str, Any], sign: str | None) -> dict[str, Any]:
+    if sign is None:
+        return line
+    parts = [list(part) for part in line.get("parts", ())]
+    if parts:
+        parts[0][2] = f"{sign} {parts[0][2]}"
+    return line | {"text": f"{sign} {line['text']}"} | ({"parts": parts} if parts else {})
+
+
+def _beside(mark: dict[str, Any], boxes: list[list[dict[str, Any]]]) -> int | None:
+    """Return the id of the nearest line to the right of `mark`, at its height."""
+    middle = (mark["top"] + mark["bottom"]) / 2
     beside = [
         line
         for box in boxes
         for line in box
-        if line["bottom"] <= middle <= line["top"] and line["left"] >= bullet["left"]
+        if line["bottom"] <= middle <= line["top"] and line["left"] >= mark["left"]
     ]
     return id(min(beside, key=lambda line: float(line["left"]))) if beside else None
 
@@ -111,25 +125,6 @@ def body_size(lines: Iterable[Line]) -> float:
     for line in lines:
         letters[line.size] += len(line.text)
     return letters.most_common(1)[0][0]
-
-
-def joint(left: str, right: str, words: set[str]) -> tuple[str, str]:
-    """Return `left` as it stands before `right`, the next printed line, and what goes between.
-
-    A hyphen at the end of a line is dropped where it only breaks a word: not before a capital
-    letter or a digit, nor after one letter ("T-"), nor where the page has the compound in `words`.
-    """
-    hyphen = _HYPHEN.search(left)
-    if hyphen is None:
-        return left, " "
-    half = hyphen[1]
-    rest = re.match(r"\w*", right)
-    other = rest[0] if rest else ""
-    keeps = len(half) == 1 or not other[:1].islower() or half.casefold() in _KEEP
-    whole, compound = (half + other).casefold(), f"{half}-{other}".casefold()
-    if compound in words or (keeps and whole not in words):
-        return left, ""
-    return left[:-1], ""
 
 
 def words_of(lines: Iterable[Line]) -> set[str]:

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import docx
 from docx.oxml import parse_xml
+from reportlab.lib.colors import black
+from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Frame, PageTemplate, Paragraph
+from reportlab.platypus import Frame, PageTemplate, Paragraph, Table, TableStyle
 from reportlab.platypus.doctemplate import BaseDocTemplate
 
 FILES = Path(__file__).parent / "files"
+BOLD = "Helvetica-Bold"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -85,6 +88,54 @@ def columns() -> None:
         story.append(Paragraph(f"Part {number}", head))
         story += [Paragraph(f"{number}.{n} {text * 4}", style) for n in range(1, 4)]
     document.build(story)
+
+
+def doses() -> None:
+    """Tables with lines and without, a numbered list, and a paragraph flush on both sides."""
+    small = ParagraphStyle("small", fontSize=10, leading=12)
+    flush = ParagraphStyle("flush", parent=small, alignment=TA_JUSTIFY, rightIndent=230)
+    rows = [
+        ["Medicine", "Age", "Dose", "How often"],
+        ["Paracetamol", "1 to 5", "120 mg", "up to 4 times a day"],
+        ["", "6 to 11", "250 mg", Paragraph("up to 4 times a day, with 4 hours between", small)],
+        ["Ibuprofen", "1 to 5", "100 mg", "3 times a day"],
+    ]
+    often = {"colWidths": [100, 60, 60, 140], "hAlign": "LEFT"}
+    lined = [("GRID", (0, 0), (-1, -1), 0.5, black), ("SPAN", (0, 1), (0, 2))]
+    middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("FONTNAME", (0, 0), (-1, 0), BOLD)]
+    tight = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
+    steps = ["Wash your hands.", "Shake the bottle for 5 seconds.", "Press once."]
+    made = BaseDocTemplate(str(FILES / "doses.pdf"), pagesize=A4, invariant=True, title="Doses")
+    made.addPageTemplates(PageTemplate(frames=[Frame(60, 60, 475, 720)]))
+    made.build(
+        [
+            Paragraph("For children", ParagraphStyle("head", fontSize=16, spaceAfter=14)),
+            Table(rows, style=TableStyle([*lined, *middle]), **often),
+            Paragraph(
+                "For adults", ParagraphStyle("head", fontSize=16, spaceBefore=20, leading=30)
+            ),
+            Table(
+                [rows[0], *([r[0] or "Aspirin", "12 +", "1 g", r[3]] for r in rows[1:])],
+                style=TableStyle([*middle[1:], *tight, ("VALIGN", (0, 0), (-1, -1), "TOP")]),
+                **often,
+            ),
+            Paragraph(
+                "How to take it", ParagraphStyle("head", fontSize=16, spaceBefore=20, leading=30)
+            ),
+            *(
+                Paragraph(
+                    text, ParagraphStyle("step", parent=small, leftIndent=40), bulletText=f"{n}."
+                )
+                for n, text in enumerate(steps, start=1)
+            ),
+            Paragraph(
+                "Tell the doctor about everything else that your child takes, because some "
+                "antihypertensives, antidepressants and anticoagulants must not be taken with "
+                "these, and others need an unusually long interval between the two.",
+                flush,
+            ),
+        ]
+    )
 
 
 def scans() -> None:
@@ -187,5 +238,5 @@ def hostile() -> None:
 
 
 if __name__ == "__main__":
-    for make in (leaflet, columns, scans, word, book, hostile):
+    for make in (leaflet, columns, doses, scans, word, book, hostile):
         make()

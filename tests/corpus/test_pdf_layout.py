@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from corpus.parsers.pdf_columns import in_reading_order
-from corpus.parsers.pdf_layout import joint, printed_lines
+from corpus.parsers.pdf_hyphens import joint
+from corpus.parsers.pdf_layout import printed_lines
 
 
 def line(
