@@ -5,10 +5,11 @@ Behind a proxy that names itself otherwise than Gradio expects, the chat would n
 it the page asks wherever it came from.
 """
 
+import gzip
 import json
 import re
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _CONFIGURATION = re.compile(r"(?:/desk)?/config")
@@ -36,6 +37,12 @@ class NoAddress:
         if start["status"] == 200:
             # Empty, not absent: then Gradio's page takes the address that it was opened with.
             body = json.dumps(json.loads(body) | {"root": ""}).encode()
-            MutableHeaders(scope=start)["Content-Length"] = str(len(body))
+            headers = MutableHeaders(scope=start)
+            headers.add_vary_header("Accept-Encoding")
+            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+                # The one large part of the chat that Gradio doesn't compress.
+                body = gzip.compress(body, mtime=0)
+                headers["Content-Encoding"] = "gzip"
+            headers["Content-Length"] = str(len(body))
         await send(start)
         await send({"type": "http.response.body", "body": body})

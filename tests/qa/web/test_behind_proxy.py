@@ -1,5 +1,7 @@
 """Behind a reverse proxy that passes on neither the name nor the scheme that was asked for."""
 
+import gzip
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -93,4 +95,19 @@ def test_no_header_of_a_client_says_where_the_chat_is(
         configuration = client.get("/config", headers={header: named})
     assert configuration.json()["root"] == ""
     assert "elsewhere" not in configuration.text
-    assert int(configuration.headers["content-length"]) == len(configuration.content)
+
+
+@pytest.mark.parametrize("accepted", ["gzip, deflate, br", "identity"])
+def test_a_browser_gets_the_configuration_as_small_as_it_can_take_it(
+    article: Assistant, accepted: str
+) -> None:
+    app = create_app(Holder(article), Settings(), time.perf_counter)
+    with (
+        TestClient(app) as client,
+        client.stream("GET", "/config", headers={"Accept-Encoding": accepted}) as answer,
+    ):
+        raw = b"".join(answer.iter_raw())
+    assert int(answer.headers["content-length"]) == len(raw)
+    plain = gzip.decompress(raw) if "gzip" in accepted else raw
+    assert json.loads(plain)["title"] == "Ask the reviewed pages"
+    assert (len(raw) < len(plain) / 4) == ("gzip" in accepted)
