@@ -33,7 +33,8 @@ from .limits import answer, found, limit_resources
 MOST_PAGES = 3000
 # In points.
 _SHORTEST_RULE, _THICKEST_RULE = 20.0, 4.0
-_MOST_RULES = 5000
+_LEAST_DOT, _LARGEST_DOT = 1.5, 6.0
+_MOST_RULES, _MOST_DOTS = 5000, 200
 # In sizes of the type; a justified line has wide spaces too, but not one above the other.
 _NARROWEST_SPACE, _WIDEST_SPACE = 0.1, 0.36
 _FIELDS = ("Title", "Author", "CreationDate", "ModDate")
@@ -78,10 +79,12 @@ def _facts(path: str) -> dict[str, str]:
 
 def _page(number: int, page: LTPage) -> dict[str, Any]:
     boxes = [
-        [_line(line) for line in box if isinstance(line, LTTextLine)]
+        [read for line in box if isinstance(line, LTTextLine) and (read := _line(line))]
         for box in page
         if isinstance(box, LTTextBox)
     ]
+    # A page without words is a picture, whatever is drawn on it.
+    dots = islice(_dots(page), _MOST_DOTS if any(boxes) else 0)
     images = sum(1 for item in page if isinstance(item, LTImage | LTFigure))
     return {
         "number": number,
@@ -90,7 +93,7 @@ def _page(number: int, page: LTPage) -> dict[str, Any]:
         "width": page.width,
         "images": images,
         "rules": list(islice(_rules(page), _MOST_RULES)),
-        "boxes": [[line for line in box if line] for box in boxes],
+        "boxes": [*boxes, *dots],
     }
 
 
@@ -103,6 +106,16 @@ def _rules(page: LTPage) -> Iterator[list[float]]:
             heights = [(item.y0 + item.y1) / 2] if thin else [item.y0, item.y1]
             for height in heights:
                 yield [round(number, 1) for number in (height, item.x0, item.x1)]
+
+
+def _dots(page: LTPage) -> Iterator[list[dict[str, Any]]]:
+    """Yield bullets that are drawn, as browsers do, as lines of one sign."""
+    for item in page:
+        size = item.height
+        small = isinstance(item, LTCurve) and _LEAST_DOT <= size <= _LARGEST_DOT
+        if small and abs(item.width - size) <= 1:
+            place = {"left": item.x0, "right": item.x1, "top": item.y1, "bottom": item.y0}
+            yield [{"text": "•", "size": size, "bold": False, "drawn": True} | place]
 
 
 def _parts(chars: list[LTChar], size: float) -> list[tuple[float, float, str]]:

@@ -1,5 +1,6 @@
 """The order in which a person reads the blocks of a printed page: column by column."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 # The white between two columns, in points, and how wide text columns are at least.
 _GUTTER = 6.0
 _NARROWEST = 0.2
+# How far apart, in points, columns of like length end.
+_LEVEL = 24.0
 # A page of more blocks than this is a drawing.
 _MOST_BLOCKS = 400
 
@@ -43,7 +46,9 @@ def in_reading_order(boxes: Sequence[Any], page_width: float) -> list[Any]:
     waiting: list[_Block] = []
     for band in _bands(blocks):
         # Bands that have their columns in common are read as one.
-        if waiting and _gutter([*waiting, *band], narrowest) is None:
+        if waiting and (
+            _gutter([*waiting, *band], narrowest) is None or _ends(waiting, band, narrowest)
+        ):
             ordered += _columns(waiting, narrowest)
             waiting = []
         waiting += band
@@ -75,6 +80,19 @@ def _gutter(blocks: list[_Block], narrowest: float) -> float | None:
                 return right
         right = max(right, block.right)
     return None
+
+
+def _ends(columns: list[_Block], band: list[_Block], narrowest: float) -> bool:
+    """Say whether `band` begins below columns that end level, with a heading: not in the first."""
+    gutter = _gutter(columns, narrowest)
+    if gutter is None or any(block.right > gutter for block in band):
+        return False
+    left = min(block.bottom for block in columns if block.right <= gutter)
+    right = min(block.bottom for block in columns if block.right > gutter)
+    first = band[0].lines[0]
+    sizes = Counter(line["size"] for block in columns for line in block.lines)
+    heading = first["bold"] or first["size"] > sizes.most_common(1)[0][0]
+    return heading and abs(left - right) <= _LEVEL
 
 
 def _columns(blocks: list[_Block], narrowest: float) -> list[_Block]:

@@ -16,6 +16,7 @@ _RUNNING_SHARE = 0.4
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|pagina|página)?\W*\d{1,4}(?:\W*(?:of|/|von|de)\W*\d{1,4})?\W*", re.I
 )
+_FARTHEST_DOT = 24.0
 _LIGATURES = {0xFB00 + n: letters for n, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
 # A glyph that no font names, or a private one, before a text: some program's bullet.
 _BULLET = re.compile(r"^(?:\(cid:\d+\)|[\ue000-\uf8ff\u25cf\u25aa])\s+")
@@ -115,6 +116,8 @@ def _beside(mark: dict[str, Any], boxes: list[list[dict[str, Any]]]) -> int | No
         for box in boxes
         for line in box
         if line["bottom"] <= middle <= line["top"] and line["left"] >= mark["left"]
+        # What is drawn may be a dot of a chart, far from all words.
+        if not mark.get("drawn") or line["left"] - mark["right"] <= _FARTHEST_DOT
     ]
     return id(min(beside, key=lambda line: float(line["left"]))) if beside else None
 

@@ -90,6 +90,14 @@ def columns() -> None:
     document.build(story)
 
 
+class Dotted(Paragraph):  # type: ignore[misc]
+    """A paragraph with a bullet that is drawn, as browsers print them."""
+
+    def draw(self) -> None:
+        self.canv.circle(12, self.height - 7, 1.8, fill=1)
+        super().draw()
+
+
 def doses() -> None:
     """Tables with lines and without, a numbered list, and a paragraph flush on both sides."""
     small = ParagraphStyle("small", fontSize=10, leading=12)
@@ -104,6 +112,7 @@ def doses() -> None:
     lined = [("GRID", (0, 0), (-1, -1), 0.5, black), ("SPAN", (0, 1), (0, 2))]
     middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("FONTNAME", (0, 0), (-1, 0), BOLD)]
     tight = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
+    care = ["being sick", "a rash that itches"]
     steps = ["Wash your hands.", "Shake the bottle for 5 seconds.", "Press once."]
     made = BaseDocTemplate(str(FILES / "doses.pdf"), pagesize=A4, invariant=True, title="Doses")
     made.addPageTemplates(PageTemplate(frames=[Frame(60, 60, 475, 720)]))
@@ -128,6 +137,7 @@ def doses() -> None:
                 )
                 for n, text in enumerate(steps, start=1)
             ),
+            *(Dotted(text, ParagraphStyle("item", parent=small, leftIndent=20)) for text in care),
             Paragraph(
                 "Tell the doctor about everything else that your child takes, because some "
                 "antihypertensives, antidepressants and anticoagulants must not be taken with "

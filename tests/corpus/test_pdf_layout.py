@@ -39,6 +39,13 @@ def test_columns_are_read_one_after_the_other_below_what_spans_them() -> None:
     ) == ["title", "left 1", "left 2", "right 1", "right 2", "foot"]
 
 
+@pytest.mark.parametrize(("short", "last"), [(600, "heading"), (640, "right 2")])
+def test_a_heading_below_columns_that_end_level_comes_after_both(short: int, last: str) -> None:
+    columns = [line("left 1", 50, 700), line("left 2", 50, 600), line("right 1", 320, 700)]
+    heading = line("heading", 50, 560, 80) | {"bold": True}
+    assert order(*columns, line("right 2", 320, short), heading)[-1] == last
+
+
 def test_a_table_is_read_row_by_row() -> None:
     cells = [line("a1", 50, 700, 40), line("b1", 300, 700, 40), line("a2", 50, 680, 40)]
     assert order(*cells, line("b2", 300, 680, 40)) == ["a1", "b1", "a2", "b2"]
@@ -69,6 +76,12 @@ def test_a_bullet_in_a_box_of_its_own_goes_to_its_line() -> None:
     bullets = [line("•", 50, 700, 5), line("•", 50, 670, 5)]
     items = [line("one", 70, 702), line("and more", 70, 685), line("two", 70, 671)]
     assert texts(page(bullets, items)) == ["• one", "and more", "• two"]
+
+
+@pytest.mark.parametrize(("left", "text"), [(40, "• Words"), (10, "Words")])
+def test_a_dot_that_is_drawn_is_a_bullet_where_words_follow(left: int, text: str) -> None:
+    dot = line("•", left, 697, 4) | {"drawn": True, "bottom": 693}
+    assert texts(page([dot], [line("Words", 60, 700)])) == [text]
 
 
 def test_lines_of_a_table_of_contents_are_left_out() -> None:
