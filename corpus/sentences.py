@@ -10,6 +10,8 @@ _ROW = re.compile(r".* \| ")
 _ITEM = re.compile(
     rf"\s*(?:[•‣◦*-]|\d{{1,3}}[.)]|\(?(?:[A-Za-z]|[ivx]{{2,4}})[.)])\s|{_ROW.pattern}"
 )
+# A row of a table is read whole ("Max. 4 times" is no end of it), unless it holds paragraphs.
+_LONGEST_ROW = 300
 _ENDS = re.compile(r"[.!…][\"'”’)\]]*$")
 
 
@@ -21,7 +23,9 @@ def sentence_spans(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     for block in _blocks(text):
-        starts = [block.start + start for start in _sentence_starts(block.of(text))]
+        found = block.of(text)
+        whole = len(found) <= _LONGEST_ROW and _ROW.match(found)
+        starts = [block.start + start for start in ([0] if whole else _sentence_starts(found))]
         for start, end in pairwise([*starts, block.end]):
             trimmed = _trim(text, start, end)
             if trimmed is not None:

@@ -159,14 +159,19 @@ class Assistant:
         self, question: str, reason: Reason, hits: list[Hit], read_as: str | None = None
     ) -> Abstention:
         today = self.today()
-        closest = [hit for hit in hits[:_CLOSEST] if hit.confidence >= _LEAST_CONFIDENCE]
+        # A long section has several passages, which people see as one and the same place.
+        closest: dict[tuple[str, ...], Hit] = {}
+        for hit in hits[:_CLOSEST]:
+            if hit.confidence >= _LEAST_CONFIDENCE:
+                place = (hit.passage.document_id, *hit.passage.section)
+                closest.setdefault(place, hit)
         return Abstention(
             question,
             read_as,
             self.index.version,
             reason,
             self.messages.text(f"abstain_{reason}"),
-            tuple(cite(self.index, hit.passage, today) for hit in closest),
+            tuple(cite(self.index, hit.passage, today) for hit in closest.values()),
         )
 
 

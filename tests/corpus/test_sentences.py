@@ -51,6 +51,17 @@ def test_every_item_of_a_list_and_row_of_a_table_is_a_sentence_of_its_own() -> N
     ]
 
 
+def test_a_row_of_a_table_is_whole_whatever_ends_inside_it() -> None:
+    rows = ["Age | How much? | How often?", "1–5 | 5 ml. Shake it. | Max. 4 times a day"]
+    text = "\n".join(["Doses.", *rows])
+    assert [span.of(text) for span in sentence_spans(text)] == ["Doses.", *rows]
+
+
+def test_a_row_with_paragraphs_in_it_is_cut_at_their_sentences() -> None:
+    row = "Rash | " + " ".join(["It may itch for some days."] * 20)
+    assert len(sentence_spans(row)) == 20
+
+
 def test_text_without_a_word_has_no_sentence() -> None:
     assert sentence_spans(" \n\n \t\n") == []
 

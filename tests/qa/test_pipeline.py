@@ -65,6 +65,16 @@ def test_the_same_words_are_not_quoted_twice(assistant: Assistant) -> None:
     assert len(reply.passages) == 1
 
 
+@pytest.mark.parametrize(("twin", "places"), [(False, 3), (True, 1)])
+def test_one_section_is_named_once_among_what_comes_closest(
+    assistant: Assistant, places: int, *, twin: bool
+) -> None:
+    ranker = MadeRanker((0.3, 0.3, 0.2), twin=twin)
+    reply = replace(assistant, ranker=ranker).ask("What stands beside the answer?")
+    assert isinstance(reply, Abstention)
+    assert len(reply.closest) == len({c.section for c in reply.closest}) == places
+
+
 @pytest.mark.parametrize(("question", "section"), NATURAL_QUESTIONS.items())
 def test_every_section_answers_a_natural_question(
     assistant: Assistant, question: str, section: tuple[str, ...]

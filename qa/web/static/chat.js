@@ -69,9 +69,15 @@ new MutationObserver(keepLanguage).observe(document.documentElement, {
   attributeFilter: ["lang", "dir"],
 });
 
+// The parts of the chat come one by one: on a slow network its frame is there long before its words.
+function giveWay() {
+  const there = Boolean(document.querySelector("#cw-head h1")?.textContent.trim());
+  if (there) document.querySelector("#cw-opening")?.remove();
+  return there;
+}
+
 function watch() {
   const log = document.querySelector("#cw-log [role=log]");
-  if (log || document.querySelector("#cw-top")) document.querySelector("#cw-opening")?.remove();
   if (!log) return false;
   const update = () => {
     tidy(log);
@@ -150,9 +156,11 @@ for (const act of ["keydown", "pointerdown", "wheel", "touchstart"]) {
   addEventListener(act, goFree, { capture: true, once: true, passive: true });
 }
 
-if (!watch()) {
+let toCome = [watch, giveWay].filter((step) => !step());
+if (toCome.length) {
   const waiting = new MutationObserver(() => {
-    if (watch()) waiting.disconnect();
+    toCome = toCome.filter((step) => !step());
+    if (!toCome.length) waiting.disconnect();
   });
   waiting.observe(document.body, { childList: true, subtree: true });
 }

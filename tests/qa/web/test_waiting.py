@@ -21,6 +21,16 @@ SLOW = """(() => {
 })();"""
 
 
+# Counts the changes of the page after which no title is on it.
+EMPTY_MOMENTS = """() => {
+    window.empty = 0;
+    new MutationObserver(() => {
+        const titles = [...document.querySelectorAll("h1")];
+        window.empty += !titles.some((title) => title.textContent.trim());
+    }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
 @pytest.fixture
 def slow(open_page: OpenPage, site: Site) -> Page:
     page = open_page("about:blank", own=site.url)
@@ -82,9 +92,13 @@ def test_a_slow_network_leaves_nobody_before_an_empty_page(open_page: OpenPage, 
     expect(opening).to_contain_text(texts.text("chat_footnote"))
     link = opening.get_by_role("link", name=texts.text("pages_heading"))
     assert link.get_attribute("href") == "/source?lang=de"
+    # The frame of the chat comes before the program that fills it.
+    page.evaluate(EMPTY_MOMENTS)
     let_go.append(True)
     for route in held:
         route.continue_()
+        page.wait_for_timeout(100)
     page.locator(".cw-welcome").wait_for()
     expect(page.locator("#cw-opening")).to_have_count(0)
     expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate("window.empty") == 0
