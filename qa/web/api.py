@@ -16,6 +16,7 @@ from qa.explaining import CANDIDATES, explain, shortened
 from qa.question import DEFAULT_K
 from qa.records import Surface
 from qa.web.asking import trace_within
+from qa.web.described import ListingForm, ReplyForm, answers, problems
 from qa.web.holder import Asked, Holder
 from qa.web.languages import Languages, Visitor
 from qa.web.noting import UNNOTED, Notes
@@ -109,7 +110,11 @@ def api_router(
     router = APIRouter()
 
     # Not async: encoding a question keeps a processor busy, so it runs in the thread pool.
-    @router.post("/api/v1/ask", dependencies=[Depends(only_json)])
+    @router.post(
+        "/api/v1/ask",
+        dependencies=[Depends(only_json)],
+        responses=answers(ReplyForm, 400, 413, 415, 422, 429, 503),
+    )
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
         renderer = languages.choose(None, request.headers.get("accept-language"))
@@ -129,7 +134,7 @@ def api_router(
             return wire
         return wire | {"explain": explain(traced, assistant.threshold)}
 
-    @router.get("/api/v1/documents")
+    @router.get("/api/v1/documents", responses=answers(ListingForm, 422, 503))
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
         """List the open index's documents, in the order of its build; not those out of date.
 
@@ -148,7 +153,7 @@ def api_router(
         """Say that the server runs."""
         return {"status": "ok"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", responses=problems(503))
     def readyz() -> dict[str, str | None]:
         """Say that questions can be answered, and why a newer index isn't taken; 503 else."""
         version = holder.current().index.version

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.records import Feedback, FeedbackReason
 from qa.web.api import address_of, only_json
+from qa.web.described import problems
 from qa.web.noting import Notes
 from qa.web.rate import QuestionRate
 
@@ -35,7 +36,12 @@ def feedback_router(notes: Notes, rate: QuestionRate) -> APIRouter:
     """Return the route; feedback counts as a question does."""
     router = APIRouter()
 
-    @router.post("/api/v1/feedback", status_code=202, dependencies=[Depends(only_json)])
+    @router.post(
+        "/api/v1/feedback",
+        status_code=202,
+        dependencies=[Depends(only_json)],
+        responses=problems(400, 404, 413, 415, 422, 429),
+    )
     def feedback(body: FeedbackBody, request: Request) -> dict[str, str]:
         """Say whether a reply was what you looked for; the last word on a reply counts.
 
