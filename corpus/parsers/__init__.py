@@ -1,5 +1,6 @@
 """One parser a format: a file in, what it shows and states about itself out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import SourceError
@@ -9,6 +10,7 @@ from corpus.parsers.office import parse_docx, parse_epub
 from corpus.parsers.page import ParsedPage, assemble
 from corpus.parsers.pdf import parse_pdf
 from corpus.parsers.text import parse_text
+from corpus.parsers.told_dates import told_dates
 
 __all__ = ["CONFINED", "KNOWN", "ParsedPage", "assemble", "parse"]
 
@@ -40,12 +42,17 @@ def parse(path: Path, encoding: str | None = None) -> ParsedPage:
         if size == 0:
             raise SourceError(path, "the file is empty", "add text to it or remove it")
         if suffix in _TEXTS:
-            return _TEXTS[suffix](path, path.read_bytes(), encoding)
+            return _with_told(_TEXTS[suffix](path, path.read_bytes(), encoding))
         if suffix in _BINARIES:
-            return _BINARIES[suffix](path)
+            return _with_told(_BINARIES[suffix](path))
     except OSError as error:
         remedy = "let this user read it, or remove it"
         raise SourceError(path, f"it can't be read ({error.strerror})", remedy) from error
     known = ", ".join(sorted(KNOWN))
     found = f"its format {suffix or 'without ending'!r} is not known"
     raise SourceError(path, found, f"use one of {known}")
+
+
+def _with_told(parsed: ParsedPage) -> ParsedPage:
+    # What a file states for programs goes before what it tells its readers.
+    return replace(parsed, facts=parsed.facts.over(told_dates(parsed.blocks)))
