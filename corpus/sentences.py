@@ -10,6 +10,13 @@ _ROW = re.compile(r".* \| ")
 _ITEM = re.compile(
     rf"\s*(?:[•‣◦*-]|\d{{1,3}}[.)]|\(?(?:[A-Za-z]|[ivx]{{2,4}})[.)])\s|{_ROW.pattern}"
 )
+# Ends that syntok takes for abbreviations, before a word that hardly stands inside a sentence.
+_MISSED = re.compile(
+    r"(?:\d ?(?:g|m|mg/dL|g/dL|mmol/L|a\.m|p\.m)|\b[A-Z]\.[A-Z]|\b[bqt]\.(?:i\.)?d"
+    r"|\b(?:hepatitis|vitamin|type|types I and) (?:[A-EK]|I{1,3}|IV))\.\s+"
+    r"(?=(?:If|Do|Don['’]t|Ask|Call|Take|Then|It|This|These|They|There|You|Your|He|She|We|The|People"
+    r"|Most|Some|When|But)\b)"
+)
 # A row of a table is read whole ("Max. 4 times" is no end of it), unless it holds paragraphs.
 _LONGEST_ROW = 300
 _ENDS = re.compile(r"[.!…][\"'”’)\]]*$")
@@ -81,7 +88,8 @@ def _sentence_starts(block: str) -> list[int]:
     tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
     sentences = segmenter.split(tokenizer.tokenize(block))
     starts = [sentence[0].offset for sentence in sentences if sentence]
-    return [0, *starts[1:]] if starts else [0]
+    missed = [match.end() for match in _MISSED.finditer(block)]
+    return sorted({0, *starts[1:], *missed})
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
