@@ -1,5 +1,6 @@
 """A Word file as HTML, with its core properties."""
 
+import re
 import zipfile
 from xml.etree.ElementTree import Element, ParseError
 
@@ -13,11 +14,12 @@ _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 """
+_EQUATION = re.compile(rb"<(?:\w+:)?oMath[\s>]")
 _FIELDS = {"title", "creator", "language", "created", "modified"}
 
 
 def main(path: str) -> None:
-    """Print {"html", "facts"}."""
+    """Print {"html", "facts", "equations"}."""
     limit_resources()
     archive = open_zip(path)
     if "word/document.xml" not in archive.namelist():
@@ -28,7 +30,8 @@ def main(path: str) -> None:
         result = mammoth.convert_to_html(
             file, style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
         )
-    answer({"html": result.value, "facts": facts})
+    equations = len(_EQUATION.findall(archive.read("word/document.xml")))
+    answer({"html": result.value, "facts": facts, "equations": equations})
 
 
 def _checked(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -12,7 +12,7 @@ from corpus.parsers.decoding import decode
 from corpus.parsers.html_blocks import html_blocks
 from corpus.parsers.html_facts import html_facts
 from corpus.parsers.html_main import main_content
-from corpus.parsers.page import ParsedPage
+from corpus.parsers.page import ParsedPage, equations_note
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.I
@@ -75,7 +75,9 @@ def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     if headline and named and not any(block.level == 1 for block in blocks):
         # The page's headline may stand in a banner above the main content; so may the site's name.
         blocks.insert(0, Block(headline, level=1))
-    return ParsedPage(stated.facts, tuple(blocks), title, stated.notes)
+    equations = 0 if root is None else len(root.css("math"))
+    notes = (*stated.notes, *equations_note(equations))
+    return ParsedPage(stated.facts, tuple(blocks), title, notes)
 
 
 def _depth(root: LexborNode | None) -> int:

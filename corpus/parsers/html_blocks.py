@@ -23,13 +23,16 @@ _WORDLESS = {
     *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas"),
     *("button", "input", "select", "textarea", "option", "head", "title", "meta", "link"),
     *("audio", "video", "map", "datalist", "progress", "meter", "img", "picture"),
+    # What is struck out the page says no more: "10 mg 5 mg" would be two doses.
+    *("s", "strike", "del"),
 }
 _INLINE = {
-    *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"),
-    *("font", "i", "ins", "kbd", "label", "mark", "output", "q", "rp", "rt", "ruby", "s", "samp"),
-    *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr"),
+    *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em"),
+    *("font", "i", "ins", "kbd", "label", "mark", "output", "q", "rp", "rt", "ruby", "samp"),
+    *("small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr"),
 }
 _OPENERS = {"aria-controls", "aria-expanded"}
+_STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*\bline-through\b")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|bolder|[6-9]00)\b")
 _NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|lighter|[1-5]00)\b")
 # Places to break a line, which no reader sees.
@@ -129,6 +132,8 @@ def _inline(node: LexborNode, depth: int) -> Iterator[_Piece]:
         yield from ("“", *_children(node, depth), "”")
         return
     style = node.attributes.get("style") or ""
+    if _STRUCK.search(style):
+        return
     # Whole pages pasted from an editor stand in a <b> whose style says that it isn't bold.
     named = node.tag in ("b", "strong") and not _NOT_BOLD.search(style)
     if not named and not _BOLD.search(style):

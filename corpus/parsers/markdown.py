@@ -1,6 +1,7 @@
 """Markdown with front matter: CommonMark headings become sections, the rest becomes text."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,9 @@ from corpus.parsers.html_headings import Lead, with_headings
 from corpus.parsers.page import ParsedPage
 from corpus.printable import said_by
 
+# Where the page strikes words out: it says them no more.
+_STRUCK = "\x00"
+_AT_STRUCK = re.compile(f" ?{_STRUCK}")
 # PyYAML takes time with the square of what is nested.
 _LONGEST_FRONT_MATTER = 10_000
 
@@ -39,7 +43,7 @@ def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
                 path, f"its front matter is not valid YAML ({said})", remedy
             ) from error
     facts, notes = read_facts(path, stated or {})
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
     return ParsedPage(facts, tuple(with_headings(_blocks(tree))), notes=notes)
 
 
@@ -92,8 +96,8 @@ def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
     ):
         yield Block(_inline(node))
         return
-    yield Lead("".join(word for part in parts[:end] for word in _words(part)).strip())
-    rest = "".join(word for part in parts[end:] for word in _words(part)).strip()
+    yield Lead(_said(parts[:end]))
+    rest = _said(parts[end:])
     if rest:
         yield Block(rest)
 
@@ -135,7 +139,12 @@ def _table_lines(node: SyntaxTreeNode) -> Iterator[str]:
 
 def _inline(node: SyntaxTreeNode) -> str:
     """Return the words a reader sees: no markup, no addresses, no raw HTML."""
-    return "".join(_words(node)).strip()
+    return _said([node])
+
+
+def _said(nodes: Iterable[SyntaxTreeNode]) -> str:
+    words = "".join(word for node in nodes for word in _words(node))
+    return _AT_STRUCK.sub("", words).strip()
 
 
 def _words(node: SyntaxTreeNode) -> Iterator[str]:
@@ -148,6 +157,8 @@ def _words(node: SyntaxTreeNode) -> Iterator[str]:
             yield "\n"
         case "html_inline":
             return
+        case "s":
+            yield _STRUCK
         case _:
             for child in node.children:
                 yield from _words(child)

@@ -11,7 +11,7 @@ from corpus.outline import UNRANKED, Block
 from corpus.parsers.confining import run_confined
 from corpus.parsers.html import parse_chapter
 from corpus.parsers.html_blocks import fragment_blocks
-from corpus.parsers.page import ParsedPage
+from corpus.parsers.page import ParsedPage, equations_note
 
 
 def parse_docx(path: Path) -> ParsedPage:
@@ -26,7 +26,7 @@ def parse_docx(path: Path) -> ParsedPage:
     if title is not None and any(block.level == 1 for block in rest):
         # "Title" and "Heading 1" are both level 1 in HTML; only the first can be the title.
         blocks = [title, *map(_one_lower, rest)]
-    return ParsedPage(facts, tuple(blocks), stated.get("title"))
+    return ParsedPage(facts, tuple(blocks), stated.get("title"), equations_note(read["equations"]))
 
 
 def _one_lower(block: Block) -> Block:

@@ -23,6 +23,14 @@ class ParsedPage:
     notes: tuple[Note, ...] = ()
 
 
+def equations_note(count: int) -> tuple[Note, ...]:
+    """Return what the owner of a page with `count` equations should know; none are read."""
+    if not count:
+        return ()
+    found = "its equation is not read" if count == 1 else f"its {count} equations are not read"
+    return ((found, "write it as text, if the page needs it: a line without it may mislead"),)
+
+
 def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:
     """Make a document of what `parsed` shows and `facts` state; `facts.id` names it.
 

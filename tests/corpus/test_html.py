@@ -178,3 +178,26 @@ def test_quotation_marks_are_kept_and_places_to_break_a_line_are_not() -> None:
     assert (
         text("<q>Wait</q>, she says, for&shy;ever&#8203;more.") == "“Wait”, she says, forevermore."
     )
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>10 mg</del>",
+        "<s>10 mg</s>",
+        "<strike>10 mg</strike>",
+        "<span style='color: red; text-decoration: line-through'>10 mg</span>",
+    ],
+)
+def test_what_is_struck_out_is_not_said(struck: str) -> None:
+    assert text(f"Take {struck} <ins>5 mg</ins> daily.") == "Take 5 mg daily."
+
+
+@pytest.mark.parametrize(
+    ("equations", "told"),
+    [(0, []), (1, ["its equation is not read"]), (2, ["its 2 equations are not read"])],
+)
+def test_equations_that_are_not_read_are_told(equations: int, told: list[str]) -> None:
+    page = "<body><p>Take tablets." + "<math><mi>x</mi></math>" * equations
+    parsed = parse_html(Path("page.html"), page.encode(), "utf-8")
+    assert [reason for reason, _ in parsed.notes] == told

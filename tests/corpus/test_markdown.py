@@ -65,6 +65,10 @@ def test_a_line_that_is_not_a_heading_in_bold_stays_text(tmp_path: Path, line: s
     assert [s.path for s in read(tmp_path, f"# T\n\n{line}\n\nCall us.").sections] == [()]
 
 
+def test_what_is_struck_out_is_not_said(tmp_path: Path) -> None:
+    assert read(tmp_path, "# T\n\nTake ~~10 mg~~ 5 mg.").text == "Take 5 mg."
+
+
 def test_lists_and_tables_stay_readable(tmp_path: Path) -> None:
     document = read(
         tmp_path,
