@@ -113,9 +113,10 @@ class Document:
         return self.page_marks[number - 1].number if number else None
 
     def answers_on(self, day: date) -> bool:
-        """Say whether the page may be quoted on `day`: published, and not past its expiry date."""
+        """Say whether the page may be quoted on `day`: published by then, and not expired."""
+        early = self.published_on is not None and self.published_on > day
         expired = self.expires_on is not None and self.expires_on < day
-        return self.status is Status.PUBLISHED and not expired
+        return self.status is Status.PUBLISHED and not early and not expired
 
 
 @dataclass(frozen=True, slots=True)

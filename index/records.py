@@ -127,11 +127,11 @@ def document_from_record(record: dict[str, Any]) -> Document:
 
 def review_from_record(record: dict[str, Any]) -> Review:
     """Read of a document's record what its state depends on."""
-    reviewed, due, expires = (
+    dates = (
         date.fromisoformat(record[name]) if name in record else None
-        for name in ("reviewed_on", "review_due_on", "expires_on")
+        for name in ("published_on", "reviewed_on", "review_due_on", "expires_on")
     )
-    return Review(Status(record.get("status", Status.PUBLISHED)), reviewed, due, expires)
+    return Review(Status(record.get("status", Status.PUBLISHED)), *dates)
 
 
 def passage_to_record(passage: Passage, document_row: int) -> dict[str, Any]:

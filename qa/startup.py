@@ -59,7 +59,7 @@ def build_index(
 ) -> "Built":
     """Build an index of `sources`, or of the settings' where none are named.
 
-    Drafts, withdrawn pages and those that have expired are left out.
+    Drafts, pages yet to be published, withdrawn and expired ones are left out.
     """
     # Imported late: an answer should not wait for the parsers of pages, nor for what builds.
     from corpus import read_sources

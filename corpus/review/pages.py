@@ -42,6 +42,10 @@ def _state(document: Document, day: date) -> Iterator[Concern]:
             found = f"it expired on {document.expires_on} and never answers"
             remedy = "renew it and move `expires_on`, or remove it"
             yield Concern(Level.WARNING, "review", document.id, found, remedy)
+        case State.DRAFT if document.status is Status.PUBLISHED:
+            found = f"it is to be published on {document.published_on} and doesn't answer before"
+            remedy = "build again on that day, or mend `published_on`"
+            yield Concern(Level.WARNING, "review", document.id, found, remedy)
         case State.DRAFT | State.WITHDRAWN as state:
             found = f"it is {state} and never answers"
             remedy = "nothing, if that is meant"
@@ -51,7 +55,7 @@ def _state(document: Document, day: date) -> Iterator[Concern]:
 
 
 def _dates(document: Document, day: date) -> Iterator[Concern]:
-    for name in ("published_on", "modified_on", "reviewed_on", "retrieved_on"):
+    for name in ("modified_on", "reviewed_on", "retrieved_on"):
         stated: date | None = getattr(document, name)
         if stated is not None and stated > day:
             found = f"its `{name}` is {stated}, which is yet to come"

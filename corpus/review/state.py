@@ -26,6 +26,7 @@ class Review:
     """All that a page's state depends on, but for the day."""
 
     status: Status
+    published_on: date | None
     reviewed_on: date | None
     review_due_on: date | None
     expires_on: date | None
@@ -34,6 +35,8 @@ class Review:
         """Return the state: what keeps a page from answering comes before its review."""
         if self.status is not Status.PUBLISHED:
             return State(self.status.value)
+        if self.published_on is not None and self.published_on > day:
+            return State.DRAFT
         if self.expires_on is not None and self.expires_on < day:
             return State.EXPIRED
         if self.review_due_on is not None and self.review_due_on < day:
@@ -44,4 +47,4 @@ class Review:
 def state_on(document: Document, day: date) -> State:
     """Return the document's state on `day`."""
     dates = (document.reviewed_on, document.review_due_on, document.expires_on)
-    return Review(document.status, *dates).state_on(day)
+    return Review(document.status, document.published_on, *dates).state_on(day)

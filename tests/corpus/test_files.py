@@ -59,17 +59,20 @@ def test_page_marks_count_from_the_first_character_of_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "expires_on", "answers"),
+    ("status", "published_on", "expires_on", "answers"),
     [
-        (Status.PUBLISHED, None, True),
-        (Status.PUBLISHED, date(2026, 5, 1), True),
-        (Status.PUBLISHED, date(2026, 4, 30), False),
-        (Status.DRAFT, None, False),
-        (Status.WITHDRAWN, date(2030, 1, 1), False),
+        (Status.PUBLISHED, None, None, True),
+        (Status.PUBLISHED, None, date(2026, 5, 1), True),
+        (Status.PUBLISHED, None, date(2026, 4, 30), False),
+        (Status.PUBLISHED, date(2026, 5, 1), None, True),
+        (Status.PUBLISHED, date(2026, 5, 2), None, False),
+        (Status.DRAFT, None, None, False),
+        (Status.WITHDRAWN, None, date(2030, 1, 1), False),
     ],
 )
 def test_only_published_pages_answer_and_only_until_they_expire(
-    status: Status, expires_on: date | None, answers: bool
+    status: Status, published_on: date | None, expires_on: date | None, answers: bool
 ) -> None:
-    page = Document(id="a", title="A", text="a", sections=(), status=status, expires_on=expires_on)
+    dates = {"published_on": published_on, "expires_on": expires_on}
+    page = Document(id="a", title="A", text="a", sections=(), status=status, **dates)
     assert page.answers_on(date(2026, 5, 1)) is answers

@@ -40,6 +40,8 @@ def told(checked: Checked) -> list[tuple[str, str, str, str]]:
         ("review_due_on: 2026-04-30\n", State.OVERDUE),
         ("review_due_on: 2026-04-30\nexpires_on: 2026-04-30\n", State.EXPIRED),
         ("status: draft\n", State.DRAFT),
+        ("published_on: 2026-05-01\n", State.REVIEWED),
+        ("published_on: 2026-05-02\n", State.DRAFT),
         ("status: withdrawn\nexpires_on: 2020-01-01\n", State.WITHDRAWN),
     ],
 )
@@ -63,12 +65,18 @@ def test_a_page_that_was_withdrawn_needs_nothing_more(tmp_path: Path) -> None:
 
 
 def test_dates_that_can_not_be_are_told(tmp_path: Path) -> None:
-    fields = "published_on: 2027-01-01\nreview_due_on: 2024-12-31\n"
+    fields = "modified_on: 2027-01-01\nreview_due_on: 2024-12-31\n"
     checked = check(tmp_path, a=GOOD.format("A", fields, "Text."))
     assert [found for _, check, _, found in told(checked) if check == "dates"] == [
-        "its `published_on` is 2027-01-01, which is yet to come",
+        "its `modified_on` is 2027-01-01, which is yet to come",
         "it was reviewed on 2025-01-01, and the next review was due on 2024-12-31",
     ]
+
+
+def test_a_page_that_is_yet_to_be_published_is_told(tmp_path: Path) -> None:
+    checked = check(tmp_path, a=GOOD.format("A", "published_on: 2026-05-02\n", "Text."))
+    found = "it is to be published on 2026-05-02 and doesn't answer before"
+    assert told(checked) == [("warning", "review", "a", found)]
 
 
 def test_an_empty_section_is_one_without_text_or_sections_below(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ PAGES = {
     "rash": "language: en\ntags: [children, skin]\nreviewed_on: 2025-01-01\n"
     "review_due_on: 2026-04-30",
     "fieber": "language: de\ntags: [skin]\nreviewed_on: 2025-01-01\nreview_due_on: 2026-05-01",
-    "unsaid": "licence: none",
+    "unsaid": "licence: none\npublished_on: 2026-05-01",
 }
 
 
@@ -97,3 +97,6 @@ def test_a_state_is_that_of_the_day(index: OpenIndex) -> None:
     overdue = Filter(states=(State.OVERDUE,))
     counts = [index.allowed(overdue, day) for day in (DAY, DAY + timedelta(days=1))]
     assert [int(allowed.sum()) for allowed in counts if allowed is not None] == [4, 8]
+    drafts = Filter(states=(State.DRAFT,))
+    counts = [index.allowed(drafts, day) for day in (DAY - timedelta(days=1), DAY)]
+    assert [int(allowed.sum()) for allowed in counts if allowed is not None] == [4, 0]
