@@ -3,11 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import SourceError
 from corpus.facts import PageFacts, first_fault
+from corpus.generators import TAKEN
 from corpus.printable import said_by
 
 CATALOGUE = "catalogue.toml"
@@ -24,11 +26,22 @@ class PageEntry(PageFacts):
         return PageFacts.model_validate(self.model_dump(exclude={"encoding"}))
 
 
+def _without_meaning(names: frozenset[str]) -> frozenset[str]:
+    for name in sorted(names):
+        if name.casefold() in TAKEN:
+            raise ValueError(f"{name!r} says something of a page, and is never passed over")
+    return names
+
+
 class Catalogue(BaseModel):
-    """`[defaults]` complete what a page doesn't state; `[pages."folder/file"]` overrides it."""
+    """`[defaults]` complete what a page doesn't state; `[pages."folder/file"]` overrides it.
+
+    `ignore_fields` are the publisher's own in front matter, of which nothing is kept.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    ignore_fields: Annotated[frozenset[str], AfterValidator(_without_meaning)] = frozenset()
     defaults: PageEntry = PageEntry()
     pages: Mapping[str, PageEntry] = {}
 
@@ -57,7 +70,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     except ValidationError as error:
         where, what = first_fault(error)
         known = ", ".join(PageEntry.model_fields)
-        remedy = f'`[defaults]` and `[pages."file"]` know: {known}'
+        remedy = f'`[defaults]` and `[pages."file"]` know: {known}; `ignore_fields` stands above'
         raise SourceError(path, f"{where!r} is not usable: {what}", remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({said_by(error)})"

@@ -16,7 +16,9 @@ from corpus.errors import SourceError
 Note = tuple[str, str]
 """A (reason, remedy) that a file's owner should know though the page can be read."""
 
-_DECIDING = {"status", "expires_on"}
+DECIDING = frozenset({"status", "expires_on"})
+"""What can't be used of these keeps the page away, as they may mean just that."""
+
 # A day, whatever the hour: what writes front matter by itself often adds one.
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.,+Z -]*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -104,14 +106,18 @@ def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]
         return PageFacts.model_validate(stated), ()
     except ValidationError as error:
         faults = [(_field(fault["loc"]), _message(fault)) for fault in error.errors()]
-        refused = next((fault for fault in faults if _refused(*fault)), None)
-        if refused is not None or not isinstance(stated, dict):
-            found = _refused(*refused) if refused else None
-            remedy = _remedy(refused[0] if refused else "")
-            raise SourceError(path, found or "its front matter is no table", remedy) from error
-    unusable = dict(faults)
-    kept = {name: value for name, value in stated.items() if name not in unusable}
-    notes = (_note(name, stated[name], what) for name, what in unusable.items())
+        if not isinstance(stated, dict):
+            raise SourceError(path, "its front matter is no table", _known()) from error
+        unknown = [name for name, _ in faults if name not in PageFacts.model_fields]
+        if unknown:
+            raise SourceError(path, _not_known(unknown), _remedy(unknown[0])) from error
+        for name, what in faults:
+            if name in DECIDING:
+                found = f"the field {name!r} is not usable: {what}"
+                raise SourceError(path, found, f"mend or remove it; {_known()}") from error
+    refused = dict(faults)
+    kept = {name: value for name, value in stated.items() if name not in refused}
+    notes = (unusable(name, stated[name], what) for name, what in refused.items())
     return PageFacts.model_validate(kept), tuple(notes)
 
 
@@ -119,21 +125,25 @@ def _field(place: tuple[int | str, ...]) -> str:
     return str(place[0]) if place else ""
 
 
-def _refused(name: str, what: str) -> str | None:
-    """Say why a fault can't be passed over, or return None where it can."""
-    if name in _DECIDING:
-        return f"the field {name!r} is not usable: {what}"
-    return f"the field {name!r} is not known" if name not in {"", *PageFacts.model_fields} else None
+def _not_known(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"the field {names[0]!r} is not known"
+    return f"the fields {', '.join(map(repr, names))} are not known"
 
 
 def _remedy(name: str) -> str:
-    known = tuple(PageFacts.model_fields)
-    near = get_close_matches(name, set(known) - {name}, 1)
-    meant = f"did you mean `{near[0]}`? " if near and name not in known else ""
-    return f"{meant}mend or remove it; known fields: {', '.join(known)}"
+    near = get_close_matches(name, PageFacts.model_fields, 1)
+    meant = f"did you mean `{near[0]}`? " if near else ""
+    passed = "or list it under `ignore_fields` in catalogue.toml"
+    return f"{meant}mend or remove it, {passed}; {_known()}"
 
 
-def _note(name: str, value: object, what: str) -> Note:
+def _known() -> str:
+    return f"known fields: {', '.join(PageFacts.model_fields)}"
+
+
+def unusable(name: str, value: object, what: str) -> Note:
+    """Return the note on a field that can't be used, and so counts as not stated."""
     # A record may hold anything, and as much of it as it likes.
     shown = reprlib.repr(value)
     reason = f"its `{name}` {shown} is not usable and counts as not stated: {what}"

@@ -8,7 +8,10 @@ from corpus.findings import Finding, Report
 from corpus.parsers import KNOWN
 
 # Formats of pages that nobody should think were read.
-_UNREAD = {".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"}
+_UNREAD = {
+    *(".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"),
+    ".mdx",
+}
 _NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 
 
@@ -54,7 +57,7 @@ def _report_link(root: Path, link: Path, report: Report) -> None:
 def _is_page(path: Path, mode: int, report: Report) -> bool:
     suffix = path.suffix.lower()
     if suffix in _UNREAD:
-        remedy = "save it as .docx, .pdf or .html as well"
+        remedy = "save it as .docx, .pdf, .html or .md as well"
         report(Finding(path, f"its format {suffix!r} is not read", remedy))
     if suffix not in KNOWN or path.name in _NO_PAGES:
         return False

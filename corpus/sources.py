@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.beside import files_beside, is_folder
 from corpus.catalogue import CATALOGUE, Catalogue, read_catalogue
-from corpus.document import Document
+from corpus.document import Document, Status
 from corpus.errors import DuplicateDocumentError, SourceError
 from corpus.facts import PageFacts
 from corpus.findings import Finding, Report, refuse
@@ -31,17 +31,19 @@ class _Folder:
         """Return how the catalogue and the sitemap name the file."""
         return path.relative_to(self.root).as_posix()
 
-    def encoding_of(self, path: Path) -> str | None:
-        """Return the stated encoding of the file."""
-        return self.catalogue.encoding_of(self.name_of(path))
+    def reading_of(self, path: Path) -> tuple[Path, str | None, frozenset[str]]:
+        """Return the file, and what the catalogue states of how it is read."""
+        encoding = self.catalogue.encoding_of(self.name_of(path))
+        return path, encoding, self.catalogue.ignore_fields
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One file, the id it has unless it states another, and what reads it."""
+    """One file, the id and status it has unless others are stated, and what reads it."""
 
     path: Path
     default_id: str
+    default_status: Status
     folder: _Folder
     parsing: Parsing
 
@@ -104,9 +106,10 @@ def _read(source: Path, report: Report, workers: int) -> Iterator[tuple[Path, Do
     if whole:
         for folder in folders.values():
             _report_strays(folder, {path for path, own in pages if own is folder}, report)
-    ahead = parse_ahead(((path, folder.encoding_of(path)) for path, folder in pages), workers)
+    ahead = parse_ahead((folder.reading_of(path) for path, folder in pages), workers)
     for (path, folder), parsing in zip(pages, ahead, strict=True):
-        page = _Page(path, _default_id(path.relative_to(root)), folder, parsing)
+        name = path.relative_to(root)
+        page = _Page(path, _default_id(name), _default_status(name), folder, parsing)
         for document in _documents(page, report):
             yield path, document
 
@@ -150,7 +153,7 @@ def _documents(page: _Page, report: Report) -> Iterator[Document]:
         return
     try:
         parsed = page.parsing()
-        named = PageFacts(id=page.default_id)
+        named = PageFacts(id=page.default_id, status=page.default_status)
         facts = folder.catalogue.complete(name, parsed.facts, folder.site.of(name)).over(named)
         yield assemble(path, parsed, facts)
     except SourceError as error:
@@ -169,3 +172,8 @@ def _default_id(name: Path) -> str:
     """Name a page by its place: `fever.md` is "fever", `ms/care/index.html` is "ms-care"."""
     parts = name.with_suffix("").parts
     return "-".join(parts[:-1] if len(parts) > 1 and parts[-1] == "index" else parts)
+
+
+def _default_status(name: Path) -> Status:
+    # Where Jekyll keeps what it doesn't publish; those pages say nothing of it.
+    return Status.DRAFT if "_drafts" in name.parts else Status.PUBLISHED

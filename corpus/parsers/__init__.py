@@ -1,5 +1,6 @@
 """One parser a format: a file in, what it shows and states about itself out."""
 
+from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,8 @@ from corpus.parsers.told_dates import told_dates
 
 __all__ = ["CONFINED", "KNOWN", "ParsedPage", "assemble", "parse"]
 
+_MARKDOWN = {".md", ".markdown"}
 _TEXTS = {
-    ".md": parse_markdown,
-    ".markdown": parse_markdown,
     ".txt": parse_text,
     ".html": parse_html,
     ".htm": parse_html,
@@ -24,23 +24,28 @@ _TEXTS = {
 }
 _BINARIES = {".pdf": parse_pdf, ".docx": parse_docx, ".epub": parse_epub}
 CONFINED = frozenset(_BINARIES)
-KNOWN = frozenset([*_TEXTS, *_BINARIES, ".jsonl"])
+KNOWN = frozenset([*_MARKDOWN, *_TEXTS, *_BINARIES, ".jsonl"])
 
 # A page of this size is no page: the largest leaflet we know has 0.3 MB of text.
 LARGEST_TEXT_BYTES = 10_000_000
 LARGEST_BINARY_BYTES = 200_000_000
 
 
-def parse(path: Path, encoding: str | None = None) -> ParsedPage:
-    """Read one file of one page; raises SourceError for a file that can't be read."""
+def parse(path: Path, encoding: str | None = None, ignored: Set[str] = frozenset()) -> ParsedPage:
+    """Read one file of one page; raises SourceError for a file that can't be read.
+
+    Fields of front matter that `ignored` names are passed over.
+    """
     suffix = path.suffix.lower()
-    largest = LARGEST_TEXT_BYTES if suffix in _TEXTS else LARGEST_BINARY_BYTES
+    largest = LARGEST_BINARY_BYTES if suffix in _BINARIES else LARGEST_TEXT_BYTES
     try:
         size = path.stat().st_size
         if size > largest:
             raise SourceError(path, f"it has {size} bytes, more than {largest}", "split it")
         if size == 0:
             raise SourceError(path, "the file is empty", "add text to it or remove it")
+        if suffix in _MARKDOWN:
+            return _with_told(parse_markdown(path, path.read_bytes(), encoding, ignored))
         if suffix in _TEXTS:
             return _with_told(_TEXTS[suffix](path, path.read_bytes(), encoding))
         if suffix in _BINARIES:

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -24,22 +24,24 @@ def default_workers() -> int:
     return min(_MOST_WORKERS, len(processors(0)) if processors else os.cpu_count() or 1)
 
 
-def parse_ahead(pages: Iterable[tuple[Path, str | None]], workers: int) -> Iterator[Parsing]:
-    """Yield what reads each of `pages`, a file and its stated encoding, in their order.
+def parse_ahead(
+    pages: Iterable[tuple[Path, str | None, Set[str]]], workers: int
+) -> Iterator[Parsing]:
+    """Yield what reads each of `pages`, the arguments of `parse`, in their order.
 
     Up to `workers` confined files are read at once. All others take a millisecond or so, and are
     read when it is their turn.
     """
     if workers == 1:
-        yield from (partial(parse, path, encoding) for path, encoding in pages)
+        yield from (partial(parse, *page) for page in pages)
         return
     # Threads are enough: they only wait for their processes.
     pool = ThreadPoolExecutor(workers, thread_name_prefix="parsing")
     waiting: deque[Parsing] = deque()
     try:
-        for path, encoding in pages:
-            reading = partial(parse, path, encoding)
-            confined = path.suffix.lower() in CONFINED
+        for page in pages:
+            reading = partial(parse, *page)
+            confined = page[0].suffix.lower() in CONFINED
             waiting.append(pool.submit(reading).result if confined else reading)
             if len(waiting) > _AHEAD_A_WORKER * workers:
                 yield waiting.popleft()

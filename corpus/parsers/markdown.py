@@ -1,74 +1,35 @@
 """Markdown with front matter: CommonMark headings become sections, the rest becomes text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from corpus.errors import SourceError
-from corpus.facts import read_facts
+from corpus.facts import Note, read_facts
+from corpus.generators import in_own_fields
 from corpus.outline import Block
 from corpus.parsers.decoding import decode
+from corpus.parsers.front_matter import read_front_matter
 from corpus.parsers.html_blocks import fragment_blocks
 from corpus.parsers.html_headings import Lead, with_headings
 from corpus.parsers.page import ParsedPage
-from corpus.printable import said_by
 
 # Where the page strikes words out: it says them no more.
 _STRUCK = "\x00"
 _AT_STRUCK = re.compile(f" ?{_STRUCK}")
-# PyYAML takes time with the square of what is nested.
-_LONGEST_FRONT_MATTER = 10_000
 
 
-def parse_markdown(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
+def parse_markdown(path: Path, raw: bytes, encoding: str | None, ignored: Set[str]) -> ParsedPage:
     """Read one Markdown page; what its front matter doesn't state stays absent."""
-    text = decode(path, raw, encoding)
-    handler = YAMLHandler()
-    stated: object = {}
-    if handler.detect(text):
-        try:
-            if len(handler.FM_BOUNDARY.findall(text)) < 2:
-                raise ValueError("no line --- closes it")
-            front, text = handler.split(text)
-            stated = _front_matter(front)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            said = said_by(error).replace(' in "<unicode string>"', "")
-            remedy = "mend the lines between the two `---`; what holds a colon stands in quotes"
-            raise SourceError(
-                path, f"its front matter is not valid YAML ({said})", remedy
-            ) from error
-    facts, notes = read_facts(path, stated or {})
+    front, text = read_front_matter(path, decode(path, raw, encoding))
+    notes: tuple[Note, ...] = ()
+    if isinstance(front, dict):
+        front, notes = in_own_fields(path, front, ignored)
+    facts, more = read_facts(path, front)
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
-    return ParsedPage(facts, tuple(with_headings(_blocks(tree))), notes=notes)
-
-
-def _front_matter(front: str) -> object:
-    if len(front) > _LONGEST_FRONT_MATTER:
-        raise ValueError(f"it is longer than {_LONGEST_FRONT_MATTER} characters")
-    # A few lines of aliases of aliases can stand for gigabytes.
-    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(front)):
-        raise ValueError("aliases are not allowed")
-    return yaml.load(front, _Loader)  # noqa: S506
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads plain values alone; a date that no calendar has stays the text that it is."""
-
-
-def _date_or_text(loader: _Loader, node: yaml.ScalarNode) -> object:
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        # PyYAML gives the whole front matter up for a date like 2024-13-45.
-        return node.value
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
+    return ParsedPage(facts, tuple(with_headings(_blocks(tree))), notes=(*notes, *more))
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:

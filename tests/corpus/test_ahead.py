@@ -27,15 +27,15 @@ def test_confined_files_are_read_at_the_same_time(
 ) -> None:
     both_are_being_read = Barrier(2, timeout=60)
 
-    def waiting(path: Path, encoding: str | None) -> ParsedPage:
+    def waiting(path: Path, encoding: str | None, ignored: frozenset[str]) -> ParsedPage:
         if path.suffix == ".pdf":
             both_are_being_read.wait()
-        return parse(path.with_suffix(".txt"), encoding)
+        return parse(path.with_suffix(".txt"), encoding, ignored)
 
     monkeypatch.setattr(ahead, "parse", waiting)
     for name in ("a", "b"):
         write(tmp_path, f"{name}.txt", f"Page {name}.")
-    pages = [(tmp_path / name, None) for name in ("a.pdf", "a.txt", "b.pdf")]
+    pages = [(tmp_path / name, None, frozenset()) for name in ("a.pdf", "a.txt", "b.pdf")]
     texts = [reading().blocks[0].text for reading in ahead.parse_ahead(pages, 2)]
     assert texts == ["Page a.", "Page a.", "Page b."]
 
@@ -45,7 +45,7 @@ def test_an_unreadable_file_is_told_in_its_turn(tmp_path: Path, workers: int) ->
     for name in ("1.pdf", "3.pdf"):
         write(tmp_path, name, b"no PDF")
     write(tmp_path, "2.txt", "Two.")
-    pages = [(tmp_path / name, None) for name in ("1.pdf", "2.txt", "3.pdf")]
+    pages = [(tmp_path / name, None, frozenset()) for name in ("1.pdf", "2.txt", "3.pdf")]
     told = []
     for reading in ahead.parse_ahead(pages, workers):
         try:

@@ -92,9 +92,10 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
         (
             "---\ntitle: T\nreviewed: 2024-01-01\n---\nx",
             "field 'reviewed' is not known",
-            "did you mean `reviewed_on`? mend or remove it; known fields: id, title",
+            "did you mean `reviewed_on`? mend or remove it, or list it under `ignore_fields` in "
+            "catalogue.toml; known fields: id, title",
         ),
-        ("---\nlayout: post\n---\nx", "field 'layout' is not known", "mend or remove it; known"),
+        ("---\nzz: post\n---\nx", "field 'zz' is not known", "mend or remove it, or list it"),
         (
             "---\ntitle: Gout: a guide\n---\nx",
             "(mapping values are not allowed here, line 2, column 12: title: Gout: a guide ^)",
