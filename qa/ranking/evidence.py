@@ -11,6 +11,7 @@ from index import OpenIndex
 from index.dense import Allowed
 from index.encoder import EmbeddedQuery
 from index.lexical import K1, Scores, Units
+from index.opened import Contents
 from index.products import products
 from qa.query.query import Query
 from qa.ranking.tokens import token_cosines
@@ -23,6 +24,9 @@ ALTERNATIVE_CREDIT = 0.7
 _GROUPS = 4096
 # A question that says this much, in nats of rarity, counts half for how much of it is said.
 _MUCH_ASKED = 20.0
+# A question that asks for little beyond a title is taken to ask for this much, so that the little
+# isn't all that counts.
+_LEAST_BEYOND = np.float32(0.05)
 # With so many questions pinned, a passage has been asked what it is likely to be asked.
 _MANY_EXPECTED = np.float32(8)
 
@@ -42,7 +46,7 @@ SIGNALS = (
     "least_token_cosine",
     "telling_token_cosine",
 )
-SENTENCE_SIGNALS = ("cosine", "coverage", "pairs", "expected")
+SENTENCE_SIGNALS = ("cosine", "coverage", "pairs", "expected", "beyond_context")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def gather(
     contents = index.contents(rows)
     firsts, units = contents.firsts, contents.units
     sentence_cosines = products(contents.sentences, vector)
+    context_cosines = products(contents.contexts, vector)
     words = _match_words(index, query, units)
     sentence_coverage = words.coverage[units.sentences]
     sentence_pairs = words.pairs[units.sentences]
@@ -118,7 +123,7 @@ def gather(
         [
             products(contents.passages, vector),
             np.maximum.reduceat(sentence_cosines, firsts[:-1]),
-            products(contents.contexts, vector),
+            context_cosines,
             held / ((K1 + 1) * weight),
             held / (top or 1.0),
             words.passage_coverage,
@@ -131,13 +136,32 @@ def gather(
             *token_cosines(contents, embedded[0].tokens),
         ]
     )
-    sentences = _columns([sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences])
+    beyond = _beyond_context(contents, sentence_cosines, context_cosines)
+    sentences = _columns(
+        [sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences, beyond]
+    )
     return Evidence(
         *(rows, passages, sentences, firsts, words.said),
         expectable=np.minimum(contents.pinned.questions / _MANY_EXPECTED, np.float32(1.0)),
         expected_anywhere=expected.anywhere,
         unanswered=expected.unanswered,
     )
+
+
+def _beyond_context(
+    contents: Contents, sentence_cosines: Scores, context_cosines: Scores
+) -> NDArray[np.float32]:
+    """Return how alike each sentence is to what the question asks beyond its title and headings.
+
+    On a page about a disease all sentences are like a question that names it; what is asked about
+    it is what is left of the question's direction without the title's.
+    """
+    owners = np.repeat(np.arange(len(context_cosines)), np.diff(contents.firsts))
+    of_context = np.vecdot(contents.sentences, contents.contexts[owners])
+    asked = context_cosines[owners]
+    left = np.maximum(np.float32(1.0) - np.square(context_cosines), _LEAST_BEYOND)
+    beyond: NDArray[np.float32] = (sentence_cosines - asked * of_context) / np.sqrt(left)[owners]
+    return beyond
 
 
 def _columns(columns: Sequence[NDArray[np.float32]]) -> Matrix:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,33 @@ def test_words_side_by_side_are_seen_within_one_sentence_alone(index: OpenIndex)
     assert evidence.signal("pairs")[vaccine] == 1.0
     pairs = evidence.sentences_of(vaccine)[:, SENTENCE_SIGNALS.index("pairs")]
     assert pairs.tolist() == [1.0, 0.0]
+
+
+def test_what_is_asked_beyond_the_title_tells_the_sentences_of_a_page_apart(
+    tmp_path: Path,
+) -> None:
+    pages = [
+        ("Rickets", "Rickets runs within families. Rickets heals by sunlight."),
+        ("Other", "Rickets runs within families. Rickets heals by sunlight."),
+    ]
+    documents = [
+        Document(f"page{n}", title, text, (Section((), None, Span(0, len(text))),))
+        for n, (title, text) in enumerate(pages)
+    ]
+    build(documents, HashingEncoder(), tmp_path, lambda *_: None)
+    index = open_current(tmp_path)
+    evidence = found(index, "rickets rickets sunlight")
+    titled, bare = (row_of(index, evidence, f"page{n}") for n in (0, 1))
+    column = SENTENCE_SIGNALS.index("beyond_context")
+    signals = evidence.sentences_of(titled)
+    # What both sentences share with the question is the title.
+    assert signals[0, 0] > 0.3
+    assert signals[0, column] == pytest.approx(0.0, abs=0.1)
+    assert signals[1, column] > 0.3
+    # Beside a title of other words a sentence is as like what is asked as it is like the question.
+    assert evidence.sentences_of(bare)[:, column] == pytest.approx(
+        evidence.sentences_of(bare)[:, 0], abs=1e-3
+    )
 
 
 def test_the_sentences_stand_in_their_order(index: OpenIndex) -> None:

@@ -5,7 +5,9 @@ from qa.ranking.evidence import SENTENCE_SIGNALS
 from qa.ranking.highlight import PAIR_MARGIN, Highlighter, best
 from qa.ranking.model import LinearModel
 
-FIRST = LinearModel(SENTENCE_SIGNALS, np.array([1.0, 0.0, 0.0, 0.0], dtype=np.float32), 0.0)
+FIRST = LinearModel(
+    SENTENCE_SIGNALS, np.array([1.0, *[0.0] * (len(SENTENCE_SIGNALS) - 1)], dtype=np.float32), 0.0
+)
 NEAR, FAR = PAIR_MARGIN * 0.9, PAIR_MARGIN * 1.1
 
 
