@@ -57,7 +57,7 @@ class Interpreter:
         lists = WordList(DRUGS), WordList(MEDICINE)
         lexicon = Lexicon(vocabulary, english, *lists, names=glossary)
         rarity = Rarity(index.lexical, english)
-        speller = Speller(lexicon, EnglishPairs())
+        speller = Speller(lexicon, EnglishPairs(), analyzer)
         abbreviations = Abbreviations(groups)
         return cls(index, analyzer, glossary, abbreviations, medicines, speller, rarity)
 

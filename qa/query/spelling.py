@@ -4,6 +4,7 @@ What a string of letters was meant to be is weighed as in any noisy-channel spel
 each word is meant, beside these neighbours, times how readily it is typed like this. A word that
 is in no list is one more thing that may be meant. Only a word of the pages is put for another, and
 only where little else can be meant; a likely reading besides is searched for beside what was typed.
+So is what a word was likely meant for that is right, but not beside these neighbours.
 """
 
 import math
@@ -11,9 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index import EnglishPairs
+from index import Analyzer, EnglishPairs
 from index.terms import words
 from qa.query.lexicon import Lexicon
+from qa.query.real_words import RealWords
 from qa.query.slips import SPACE_LEFT_OUT, TWO_SLIPS, one_slip_away, slip_price, two_slips_price
 
 # A run of letters beside a digit ("RUNX1") is part of a code, and no word.
@@ -72,10 +74,14 @@ class _Meant(NamedTuple):
 
 
 class Speller:
-    """Reads a word that nobody knows as what was probably meant by it."""
+    """Reads a word that nobody knows as what was probably meant by it.
 
-    def __init__(self, lexicon: Lexicon, pairs: EnglishPairs) -> None:
+    `analyzer` tells forms of one word from others.
+    """
+
+    def __init__(self, lexicon: Lexicon, pairs: EnglishPairs, analyzer: Analyzer) -> None:
         self._lexicon, self._pairs = lexicon, pairs
+        self._real_words = RealWords(lexicon, pairs, analyzer)
 
     def in_pages(self, word: str) -> bool:
         """Say whether a passage holds this folded word."""
@@ -86,7 +92,7 @@ class Speller:
         return self._lexicon.english.count(word) > 0
 
     def repair(self, text: str) -> Reading:
-        """Return `text` as read; a word that anybody knows is read as it is typed."""
+        """Return `text` as read; a word that anybody knows is at most guessed at."""
         typed = list(_TYPED.finditer(text))
         # Who writes all in capitals marks no code by them.
         has_codes = not text.isupper()
@@ -117,7 +123,8 @@ class Speller:
             return None
         is_known = word in self._lexicon
         if is_known and not self._lexicon.is_rare(word):
-            return None
+            found = self._real_words.meant(word, before, after)
+            return None if found is None else _Meant(*found, can_replace=False)
         weighed = self._weighed(word, before, after)
         if not weighed:
             return None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.products import products
 from qa.errors import WeightsError
 
 RANKING = "ranking.json"
@@ -40,7 +41,8 @@ class LinearModel:
 
     def __call__(self, signals: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the weighed sum for each row of `signals`; higher is better."""
-        scores: NDArray[np.float32] = signals @ self.weights + np.float32(self.intercept)
+        # Of few columns `@` now and then warns of an invalid value where there is none.
+        scores: NDArray[np.float32] = products(signals, self.weights) + np.float32(self.intercept)
         return scores
 
     def among(self, names: tuple[str, ...]) -> Self:

@@ -100,7 +100,8 @@ def speller() -> MakeSpeller:
 
     def make(words: Iterable[str] | Mapping[str, int]) -> Speller:
         vocabulary = words if isinstance(words, Mapping) else dict.fromkeys(words, 1)
-        return Speller(Lexicon(vocabulary, english, drugs, medicine, glossary), pairs)
+        lexicon = Lexicon(vocabulary, english, drugs, medicine, glossary)
+        return Speller(lexicon, pairs, Analyzer())
 
     return make
 
@@ -191,6 +192,51 @@ def test_what_stands_beside_a_word_tells_what_it_means(speller: MakeSpeller) -> 
     pages = speller(["white"])
     assert pages.repair("the whte house").likely == "the white house"
     assert pages.repair("crimial justice").likely == "criminal justice"
+
+
+@pytest.mark.parametrize(
+    ("typed", "likely"),
+    [
+        ("what is acid reflex", "what is acid reflux"),
+        ("after a heat attack", "after a heart attack"),
+        ("bowl movement", "bowel movement"),
+        ("is loosing weight a sign", "is losing weight a sign"),
+        ("fatty lever", "fatty liver"),
+    ],
+)
+def test_a_word_that_nobody_meant_beside_these_is_guessed_at_and_stays(
+    typed: str, likely: str, speller: MakeSpeller
+) -> None:
+    read = speller(["reflux", "heart", "bowel"]).repair(typed)
+    assert (read.text, read.repairs, read.likely) == (typed, (), likely)
+    assert all(guess.probability > 0.7 for guess in read.guesses)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how to treat heat rash",
+        "reflex tests of the knee",
+        "credit score rating",
+        "an eye drop a day",
+        "chronic condition",
+        "what was the case about",
+    ],
+)
+def test_a_word_is_meant_that_stands_beside_these_elsewhere(
+    text: str, speller: MakeSpeller
+) -> None:
+    assert speller([]).repair(text) == (text, (), text, ())
+
+
+def test_a_word_that_the_pages_say_oftener_is_meant(speller: MakeSpeller) -> None:
+    typed = "what helps against hot flushes"
+    assert speller(["flushes"]).repair(typed).guesses == ()
+    assert speller(["flashes"]).repair(typed).likely == "what helps against hot flashes"
+
+
+def test_a_brand_beside_any_word_is_meant(speller: MakeSpeller) -> None:
+    assert speller([]).repair("aleve pain").guesses == ()
 
 
 def test_of_two_words_the_likest_is_meant(speller: MakeSpeller) -> None:
