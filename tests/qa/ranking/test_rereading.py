@@ -14,8 +14,14 @@ from qa.calibration import AS_IT_IS, Calibration
 from qa.errors import SettingsError
 from qa.pipeline import Assistant
 from qa.ranking import Hit, Ranks, Rereader
+from qa.ranking.looks import ALONE_COUNTS, SENTENCES, Looks
 from qa.ranking.model import LinearModel
-from qa.ranking.rereading import ORDER_SIGNALS, READ, TRUST_SIGNALS, look_twice
+from qa.ranking.rereading import (
+    CLOSER,
+    ORDER_SIGNALS,
+    READ,
+    TRUST_SIGNALS,
+)
 from qa.reader import ReaderInput, Reading
 from qa.settings import Settings
 from qa.startup import assistant_over
@@ -135,7 +141,7 @@ def test_the_reader_counts_the_less_the_more_is_decided(assistant: Assistant) ->
 def test_the_evidence_moves_the_mark_within_a_passage(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.ranking.rereading.SHARE_COUNTS", 1000.0)
+    monkeypatch.setattr("qa.ranking.looks.SHARE_COUNTS", 1000.0)
     assistant = doubting(assistant)
     before = assistant.search(QUESTION, READ)[0]
     last = before.passage.sentences[-1]
@@ -179,18 +185,90 @@ def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
     assistant = doubting(assistant)
     ranker = rereader(assistant, 1000.0, 0.0)
     hits = search(assistant, ranker, 1)
-    assert ranker.reader.read_passages == 2 * READ
+    assert ranker.reader.read_passages == READ + CLOSER + SENTENCES - 1
     assert [hit.rank for hit in hits] == [1]
 
 
-def test_a_second_look_is_at_the_sentence_with_most_evidence_alone() -> None:
+def test_a_second_look_is_at_the_sentences_with_most_evidence_alone() -> None:
     text = "Both were tried. The first one failed. It is sold as the second."
     passage = ReaderInput(text, tuple(sentence_spans(text)), "Trials")
     reader = LastSentence()
-    whole, closer = look_twice(reader, QUESTION, [passage])
-    assert [p.text for p in reader.seen] == [text, "It is sold as the second."]
+    Looks(reader, QUESTION).further([passage]).further((), [0])
+    whole, *alone = [p.text for p in reader.seen]
+    assert (whole, alone[0]) == (text, "It is sold as the second.")
+    assert len(alone) == SENTENCES
     assert {p.context for p in reader.seen} == {"Trials"}
-    assert (whole[0].shares, closer[0].shares) == ((0.0, 0.0, 1.0), (1.0,))
+
+
+def test_of_a_passage_that_is_not_first_the_best_sentence_is_looked_at_again() -> None:
+    text = "Both were tried. The first one failed. It is sold as the second."
+    passage = ReaderInput(text, tuple(sentence_spans(text)), "Trials")
+    reader = LastSentence()
+    looks = Looks(reader, QUESTION).further([passage, passage, passage]).further((), [2, 0])
+    assert {place: len(alone) for place, alone in looks.alone.items()} == {2: SENTENCES, 0: 1}
+
+
+def test_a_passage_of_one_sentence_is_read_once() -> None:
+    passage = ReaderInput("It failed.", tuple(sentence_spans("It failed.")), "Trials")
+    reader = LastSentence()
+    looks = Looks(reader, QUESTION).further([passage])
+    assert looks.further((), [0]).logits([0]) == looks.logits()
+    assert len(reader.seen) == 1
+
+
+def test_a_second_look_counts_as_much_as_the_first_where_there_is_one() -> None:
+    class Shrinking:
+        name = "shrinking"
+
+        def read(self, _: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+            return [
+                Reading(float(len(p.sentences)), (1.0,) + (0.0,) * (len(p.sentences) - 1))
+                for p in passages
+            ]
+
+    text = "One. Two. Three."
+    passage = ReaderInput(text, tuple(sentence_spans(text)), "")
+    looks = Looks(Shrinking(), QUESTION).further([passage]).further([passage], [0])
+    looks = looks.further((), [0, 1])
+    assert looks.logits().tolist() == [3.0, 3.0]
+    assert looks.logits([1]).tolist() == [3.0, 2.0]
+
+
+def test_of_two_sentences_the_one_that_answers_alone_is_marked() -> None:
+    class Telling:
+        """Finds as much evidence in each sentence, and an answer in the last one alone."""
+
+        name = "telling"
+
+        def read(self, _: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+            return [
+                Reading(
+                    3.0 if p.text == "Two." else -3.0, (1.0 / len(p.sentences),) * len(p.sentences)
+                )
+                for p in passages
+            ]
+
+    passage = ReaderInput("One. Two.", tuple(sentence_spans("One. Two.")), "")
+    looks = Looks(Telling(), QUESTION).further([passage])
+    assert looks.evidence(0)[0] == looks.evidence(0)[1]
+    first, second = looks.further((), [0]).evidence(0)
+    assert second - first == pytest.approx(6.0 * ALONE_COUNTS)
+
+
+def test_what_was_looked_at_twice_stands_before_what_was_not(assistant: Assistant) -> None:
+    class Recanting(PartialReader):
+        """Has nothing against any passage at first, and much against what it reads again."""
+
+        def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+            first = self.read_passages == 0
+            readings = super().read(question, passages)
+            return [replace(reading, logit=0.0 if first else -9.0) for reading in readings]
+
+    assistant = doubting(assistant)
+    before = assistant.search(QUESTION, READ)
+    after = search(assistant, replace(rereader(assistant, 1.0, 0.0), reader=Recanting("")))
+    assert {h.passage.id for h in after[:CLOSER]} == {h.passage.id for h in before[:CLOSER]}
+    assert [h.passage.id for h in after[CLOSER:]] == [h.passage.id for h in before[CLOSER:]]
 
 
 def test_a_reader_without_weights_is_an_error_with_a_remedy(

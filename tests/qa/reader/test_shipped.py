@@ -42,5 +42,13 @@ def test_it_tells_the_aspects_of_a_subject_apart(reader: Reader) -> None:
     assert min(answered) > max(logit(reader, question) for question in missing)
 
 
+def test_a_reading_is_the_same_beside_others(reader: Reader) -> None:
+    question, flu = "How is gout treated?", "Flu is treated with rest. It lasts a week. Drink much."
+    others = [ReaderInput(flu * n, tuple(sentence_spans(flu * n)), "Flu") for n in (1, 2, 5)]
+    passage = ReaderInput(GOUT, tuple(sentence_spans(GOUT)), "Gout")
+    (alone,) = reader.read(question, [passage])
+    assert reader.read(question, [*others, passage])[-1] == alone
+
+
 def test_the_weights_are_at_most_thirty_megabytes() -> None:
     assert sum(path.stat().st_size for path in READER_WEIGHTS.iterdir()) <= 30_000_000

@@ -1,11 +1,16 @@
-"""Citewell, all of it: who needs people, sentences, confidence and the check of each quote."""
+"""Citewell, all of it: who needs people, sentences, confidence and the check of each quote.
 
+But for the reader, which none of the others has: CITEWELL_READER=bundled measures it with it.
+"""
+
+import os
 from dataclasses import dataclass
 from datetime import date
 
 from index.progress import silent
 from qa.cli.terminal import render
 from qa.pipeline import Assistant
+from qa.reader import OFF
 from qa.settings import Settings, load_settings
 from qa.startup import HowToRead, build_index, load_assistant, load_encoder
 
@@ -28,6 +33,7 @@ def _settings(places: Places) -> Settings:
         index_root=places.saved / "indexes",
         encoder=str(places.model),
         encoder_cache=places.saved / "encoders",
+        reader=os.environ.get("CITEWELL_READER", OFF),
     )
 
 
