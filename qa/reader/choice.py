@@ -1,5 +1,6 @@
 """Which reader the settings ask for."""
 
+from functools import cache
 from pathlib import Path
 
 from qa.reader.reading import Reader
@@ -18,9 +19,15 @@ def open_reader(choice: str) -> Reader | None:
         return None
     # Imported late: whoever has no reader should not wait for its libraries.
     if choice == BUNDLED:
-        from qa.reader.bundled import BundledReader
-
-        return BundledReader()
+        return _bundled()
     from qa.reader.cross_encoder import CrossEncoderReader
 
     return CrossEncoderReader(choice)
+
+
+@cache
+def _bundled() -> Reader:
+    """Return the one in this package, loaded once: it takes some sixty megabytes."""
+    from qa.reader.bundled import BundledReader
+
+    return BundledReader()

@@ -50,5 +50,9 @@ def test_a_reading_is_the_same_beside_others(reader: Reader) -> None:
     assert reader.read(question, [*others, passage])[-1] == alone
 
 
+def test_it_is_loaded_once(reader: Reader) -> None:
+    assert open_reader(BUNDLED) is reader
+
+
 def test_the_weights_are_at_most_thirty_megabytes() -> None:
     assert sum(path.stat().st_size for path in READER_WEIGHTS.iterdir()) <= 30_000_000
