@@ -65,9 +65,8 @@ def frames(drawn: Sequence[Sequence[float]]) -> list[Frame]:
 
 
 def _is_of(rule: Rule, frame: Frame) -> bool:
-    return frame.heights[-1] - _NEAR <= rule.height <= frame.heights[0] + _NEAR and (
-        frame.left - _NEAR <= rule.left and rule.right <= frame.right + _NEAR
-    )
+    beside = frame.heights[-1] - _NEAR <= rule.height <= frame.heights[0] + _NEAR
+    return beside and frame.spans(rule.left, rule.right)
 
 
 def _as_wide(rule: Rule, other: Rule) -> bool:

@@ -34,13 +34,10 @@ class RealWords:
     def __init__(self, lexicon: Lexicon, pairs: EnglishPairs, analyzer: Analyzer) -> None:
         self._lexicon, self._pairs, self._analyzer = lexicon, pairs, analyzer
         self._like = lru_cache(_REMEMBERED)(self._found_like)
-        self._meant = lru_cache(_REMEMBERED)(self._found_meant)
+        self.meant = lru_cache(_REMEMBERED)(self._meant)
 
-    def meant(self, word: str, before: str, after: str) -> tuple[str, float] | None:
+    def _meant(self, word: str, before: str, after: str) -> tuple[str, float] | None:
         """Return what was likely meant by a known word, with the probability, 0 to 1."""
-        return self._meant(word, before, after)
-
-    def _found_meant(self, word: str, before: str, after: str) -> tuple[str, float] | None:
         if len(word) < _SHORTEST or not self._is_everyday(word):
             return None
         beside = [(w, first) for w, first in ((before, True), (after, False)) if self._tells(w)]
