@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from corpus.document import Span
-from qa.ranking.fit_medquad import ANSWERED, UNANSWERED, Article
+from qa.ranking.fit.medquad import ANSWERED, UNANSWERED, Article
 from qa.training.example import Example
 
 LOOKED_AT = 2500  # Characters of a page that are searched for cues; windows lie within them.

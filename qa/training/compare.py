@@ -12,8 +12,9 @@ from sklearn.metrics import roc_auc_score
 from index import Encoder
 from qa.calibration import AS_IT_IS
 from qa.ranking import Hit, Ranks, Rereader, load_ranker
-from qa.ranking.fit_data import DEPTH, Asked, PublicSet, Within
-from qa.ranking.fitting import ndcg
+from qa.ranking.fit.arithmetic import ndcg
+from qa.ranking.fit.lookup import DEPTH
+from qa.ranking.fit.public_set import Asked, PublicSet, Within
 from qa.reader import Reader
 from qa.training.held import INDEXES, held_families
 from qa.training.mixture import divide, load

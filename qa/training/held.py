@@ -6,7 +6,8 @@ from pathlib import Path
 
 from corpus import Passage
 from index import Encoder
-from qa.ranking.fit_data import DEPTH, PublicSet, family_of
+from qa.ranking.fit.lookup import DEPTH
+from qa.ranking.fit.public_set import PublicSet, family_of
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ
 from qa.reader import Reader

@@ -14,8 +14,8 @@ from corpus import Passage, read_sources
 from index import Encoder, OpenIndex, build, open_current
 from index.progress import silent
 from qa.query import Interpreter
-from qa.ranking.fit_data import DEPTH
-from qa.ranking.fit_medquad import Article, corpus_line
+from qa.ranking.fit.lookup import DEPTH
+from qa.ranking.fit.medquad import Article, corpus_line
 from qa.ranking.rank import load_ranker
 from qa.ranking.rereading import READ
 from qa.reader import Reader

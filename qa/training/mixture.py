@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from qa.ranking.fit_medquad import MEDQUAD, Article, medquad
+from qa.ranking.fit.medquad import MEDQUAD, Article, medquad
 from qa.training import public_sets
 from qa.training.aspects import AspectPairs
 from qa.training.example import Example, held_out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qa.ranking.fit_medquad import MEDQUAD
+from qa.ranking.fit.medquad import MEDQUAD
 from qa.training.loop import Plan
 from qa.training.mixture import divide, load
 from qa.training.written import with_written

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.ranking.fit_medquad import Article
+from qa.ranking.fit.medquad import Article
 from qa.training.held_sites import HeldSites
 from qa.training.mixture import divide, load
 from qa.training.public_sets import rows

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from corpus import Span
-from qa.ranking.fit_medquad import Article
+from qa.ranking.fit.medquad import Article
 from qa.reader.bundled import bundled_tokenizer
 from qa.training.example import Example
 from qa.training.loop import Job, Plan, Training, averaged, mixed

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from corpus.sentences import sentence_spans
-from qa.ranking.fit_medquad import ANSWERED, UNANSWERED, Article
+from qa.ranking.fit.medquad import ANSWERED, UNANSWERED, Article
 from qa.training.aspects import AspectPairs
 from qa.training.example import Example
 from qa.training.rules import asked_elsewhere, gapped, spoilt

@@ -5,18 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus import read_sources
 from corpus.bundled import BUNDLED
 from corpus.pins import read_curation
 from index import Encoder, Options, build, open_current
-from qa.query import Interpreter, Query
-from qa.ranking.confidence import confidence_signals
-from qa.ranking.evidence import Evidence, gather
-from qa.ranking.fit_confidence import Judged
-from qa.ranking.fit_data import DEPTH
-from qa.ranking.fitting import Choice
+from qa.query import Query
+from qa.ranking.evidence import Evidence
+from qa.ranking.fit.arithmetic import Choice
+from qa.ranking.fit.confidence import Judged
+from qa.ranking.fit.lookup import Lookup
 from qa.ranking.order import Order
 
 
@@ -35,8 +33,8 @@ class BundledArticle:
         root = indexes / ("article" if decided else "article_undecided")
         options = Options(curation=read_curation([BUNDLED])) if decided else Options()
         build(read_sources([BUNDLED]), encoder, root, lambda *_: None, options)
-        self.index, self._encoder = open_current(root), encoder
-        self._questions, self._interpreter = questions, Interpreter.of(self.index)
+        self._lookup = Lookup.of(open_current(root), encoder)
+        self._index, self._questions = self._lookup.index, questions
 
     def order_choices(self, weight: float) -> list[Choice]:
         """Return the answerable questions, which share `weight`; each passage is an owner."""
@@ -55,7 +53,7 @@ class BundledArticle:
         for row in asked:
             _, evidence = self._find(row["question"])
             for place, number in enumerate(evidence.rows):
-                passage = self.index.passage(int(number))
+                passage = self._index.passage(int(number))
                 if list(passage.section) != row["section"]:
                     continue
                 told = [passage.sentence_text(n) for n in range(len(passage.sentences))]
@@ -66,29 +64,19 @@ class BundledArticle:
     def judged(self, order: Order) -> Iterator[Judged]:
         """Yield the first passage of each question."""
         for row in self._questions:
-            query, evidence = self._find(row["question"])
-            signals, place = self._first(query, evidence, order)
-            yield Judged(signals, bool(row["answerable"]) and self._is_right(row, place))
+            first = self._lookup.first(*self._find(row["question"]), order)
+            right = bool(row["answerable"]) and self._is_right(row, first.row)
+            yield Judged(first.signals, right)
 
     def from_elsewhere(self, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
         """Yield the first passage for questions that the article doesn't answer."""
         for text in texts:
-            yield Judged(self._first(*self._find(text), order)[0], answers=False)
+            yield Judged(self._lookup.first(*self._find(text), order).signals, answers=False)
 
     def _find(self, question: str) -> tuple[Query, Evidence]:
-        query = self._interpreter.interpret(question).query
-        embedded = self._encoder.embed_queries(query.texts)
-        return query, gather(self.index, query, embedded, DEPTH)
-
-    def _first(
-        self, query: Query, evidence: Evidence, order: Order
-    ) -> tuple[NDArray[np.float32], int]:
-        scores = order.scores(evidence)
-        place = int(scores.argmax())
-        row = int(evidence.rows[place])
-        text = self.index.passage(row).text
-        return confidence_signals(query, evidence, scores, place, text), row
+        put = self._lookup.put(question)
+        return put.query, self._lookup.evidence(put)
 
     def _is_right(self, question: dict[str, Any], row: int) -> bool:
-        section = list(self.index.passage(row).section)
+        section = list(self._index.passage(row).section)
         return section == question["section"] or section in question["also"]

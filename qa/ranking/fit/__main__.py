@@ -10,8 +10,6 @@ in each weights file under `made`.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,11 +20,12 @@ from index import Encoder
 from qa.encoding import load_encoder
 from qa.ranking.confidence import DECIDED_SIGNALS, UNDECIDED_SIGNALS
 from qa.ranking.evidence import SENTENCE_SIGNALS, SIGNALS
-from qa.ranking.fit_article import BundledArticle
-from qa.ranking.fit_confidence import Part, fit_parts, from_elsewhere, judged
-from qa.ranking.fit_data import Gathered, PublicSet, Within, read_lines
-from qa.ranking.fit_sites import Sites
-from qa.ranking.fitting import Choice, fit_order, ndcg
+from qa.ranking.fit.arithmetic import fit_order
+from qa.ranking.fit.article import BundledArticle
+from qa.ranking.fit.choices import among, check_order, highlight_choices, order_choices, parted
+from qa.ranking.fit.confidence import Part, fit_parts, from_elsewhere, judged
+from qa.ranking.fit.public_set import PublicSet, Within, read_lines
+from qa.ranking.fit.sites import Sites
 from qa.ranking.model import (
     CONFIDENCE,
     HIGHLIGHT,
@@ -36,11 +35,11 @@ from qa.ranking.model import (
     UNDECIDED,
     LinearModel,
 )
-from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order, how_named
+from qa.ranking.order import DECIDED_ORDER, UNDECIDED_ORDER, Order
 from qa.settings import Settings
 
 _ODDS = "The log-odds that a passage answers, by the signals of qa.ranking.confidence"
-_WEIGHTS = Path(__file__).parent / "weights"
+_WEIGHTS = Path(__file__).parents[1] / "weights"
 _INDEXES = Path("var/fit")
 _TUNING = Path("tests/questions/article_tune.jsonl")
 # Asked the way people type: vaguely, without a subject, in two words or in bad English.
@@ -62,69 +61,6 @@ ELSEWHERE = {
     "clinc150/utterances.jsonl": "text",
     "kqa/patient_questions.jsonl": "question",
 }
-
-
-def _by_document(found: Gathered, weight: float) -> Choice:
-    right = np.array([document in found.asked.gains for document in found.documents])
-    signals = found.evidence.passages.astype(np.float64)
-    return Choice(signals, found.owner, right, weight)
-
-
-def highlight_choices(labelled: PublicSet, weight: float) -> Iterator[Choice]:
-    """Yield each answered question, which share `weight`, with the sentences of its passage."""
-    fitted_on = [one for one in labelled.asked if one.spans and not one.checked]
-    for asked in fitted_on:
-        found = labelled.find(asked, "family")
-        if found is None:
-            continue
-        for place, row in enumerate(found.evidence.rows):
-            passage = labelled.index.passage(int(row))
-            spans = [(s.start, s.end) for s in passage.sentences]
-            if passage.document_id in asked.gains and len(spans) > 1:
-                signals = found.evidence.sentences_of(place).astype(np.float64)
-                right = [any(s <= a and b <= e for a, b in asked.spans) for s, e in spans]
-                yield Choice(
-                    signals, np.arange(len(spans)), np.array(right), weight / len(fitted_on)
-                )
-
-
-def check_order(labelled: PublicSet, order: Order) -> float:
-    """Return the mean nDCG@10 over the questions that were not fitted on."""
-    values: list[float] = []
-    for asked in labelled.asked:
-        if not asked.checked or not asked.gains:
-            continue
-        found = labelled.find(asked)
-        if found is not None:
-            gains = np.array([asked.gains.get(d, 0.0) for d in found.documents])
-            scores = order.scores(found.evidence).astype(np.float64)
-            values.append(ndcg(scores, found.owner, gains, list(asked.gains.values())))
-    return float(np.mean(values)) if values else 0.0
-
-
-def order_choices(labelled: PublicSet, weight: float) -> list[Choice]:
-    """Return the questions to fit the order on, which share `weight`."""
-    asked = [one for one in labelled.asked if one.gains and not one.checked]
-    found = [labelled.find(one) for one in asked]
-    return [_by_document(one, weight / len(asked)) for one in found if one is not None]
-
-
-def _among(choices: Sequence[Choice], names: Sequence[str]) -> list[Choice]:
-    columns = [SIGNALS.index(name) for name in names]
-    return [replace(choice, signals=choice.signals[:, columns]) for choice in choices]
-
-
-def _parted(choices: Sequence[Choice]) -> list[Choice]:
-    """Return each with its signals twice: as far as headings name what is asked, and as far as not.
-
-    So the weights of both parts are fitted together, as they are mixed.
-    """
-    parted = []
-    for choice, kept in zip(choices, _among(choices, UNDECIDED_ORDER), strict=True):
-        share = how_named(choice.signals)
-        both = np.hstack([share * kept.signals, (1.0 - share) * kept.signals])
-        parted.append(replace(choice, signals=both))
-    return parted
 
 
 def _model(names: tuple[str, ...], weights: NDArray[np.float64], intercept: float) -> LinearModel:
@@ -209,8 +145,8 @@ def _fitted_order(sets: dict[str, PublicSet], article: BundledArticle, sites: Si
     everywhere = [
         c for name, weight in ORDER_SETS.items() for c in order_choices(sets[name], weight)
     ]
-    near = _among([*everywhere, *article.order_choices(_ARTICLE_ORDER)], DECIDED_ORDER)
-    far = _parted([*everywhere, *sites.order_choices(_SITES_ORDER)])
+    near = among([*everywhere, *article.order_choices(_ARTICLE_ORDER)], DECIDED_ORDER)
+    far = parted([*everywhere, *sites.order_choices(_SITES_ORDER)])
     decided = _model(DECIDED_ORDER, fit_order(near), 0.0)
     named, unnamed = (
         _model(UNDECIDED_ORDER, weights, 0.0) for weights in np.split(fit_order(far), 2)

@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import read_sources
-from index import Encoder, OpenIndex, build, open_current
-from index.encoder import EmbeddedQuery
-from qa.query import Interpreter, Query
-from qa.ranking.evidence import Evidence, gather
+from index import Encoder, build, open_current
+from qa.query import Query
+from qa.ranking.evidence import Evidence
+from qa.ranking.fit.lookup import Lookup, Put
 
 Within = Literal["set", "family", "page"]
-DEPTH = 50
 # Of one set: more would not move so few weights.
 MOST_QUESTIONS = 1500
 # A tenth of a set's documents would do to check on; half is fairer to small sets.
@@ -45,15 +44,6 @@ class Asked:
     def checked(self) -> bool:
         """Say whether this question is for checking and never for fitting."""
         return crc32(self.family.encode()) % _PARTS == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A question as the index is asked it; `allowed` says of each row whether it may be found."""
-
-    query: Query
-    embedded: list[EmbeddedQuery]
-    allowed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +76,18 @@ class PublicSet:
         self.name = folder.name
         root = indexes / folder.name
         build(read_sources([folder / "corpus.jsonl"]), encoder, root, lambda *_: None)
-        self.index: OpenIndex = open_current(root)
+        self.lookup = Lookup.of(open_current(root), encoder)
+        self.index = self.lookup.index
         # Any even draw would do; this one is the same on every machine.
         drawn = sorted(
             _read_asked(folder, tested=tested), key=lambda asked: crc32(asked.id.encode())
         )
         self.asked = drawn[:most]
-        self._encoder, self._interpreter = encoder, Interpreter.of(self.index)
         self._document = [self.index.passage(n).document_id for n in range(len(self.index))]
         self._families = np.array([family_of(document) for document in self._document])
 
     def put(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Put:
         """Return how the index is asked, of what `find` looks through."""
-        query = self._interpreter.interpret(asked.text).query
-        embedded = self._encoder.embed_queries(query.texts)
         allowed: NDArray[np.bool_] = np.ones(len(self._document), dtype=bool)
         match within:
             case "family":
@@ -110,7 +98,7 @@ class PublicSet:
                 pass
         if not own:
             allowed &= ~np.isin(self._document, list(asked.gains))
-        return Put(query, embedded, allowed)
+        return self.lookup.put(asked.text, allowed)
 
     def find(self, asked: Asked, within: Within = "set", *, own: bool = True) -> Gathered | None:
         """Gather evidence `within` the whole set, the question's family or the page it is asked of.
@@ -118,7 +106,7 @@ class PublicSet:
         With `own` False the documents that answer it are left out.
         """
         put = self.put(asked, within, own=own)
-        evidence = gather(self.index, put.query, put.embedded, DEPTH, put.allowed)
+        evidence = self.lookup.evidence(put)
         if not len(evidence.rows):
             return None
         documents, owner = np.unique(

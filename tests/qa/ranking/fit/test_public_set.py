@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.ranking.fit_data import PublicSet, Within
+from qa.ranking.fit.public_set import PublicSet, Within
 from tests.fakes import HashingEncoder
 
 PAGES = {

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index import Encoder
-from qa.ranking.fit_data import PublicSet, read_lines
-from qa.ranking.fitting import ndcg
+from qa.ranking.fit.arithmetic import ndcg
+from qa.ranking.fit.public_set import PublicSet, read_lines
 from qa.ranking.order import Order
 from tests.public_sets import PUBLIC
 

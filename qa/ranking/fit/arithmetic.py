@@ -10,6 +10,9 @@ Array = NDArray[np.float64]
 
 # How sharply a document's score is that of its best passage.
 _SHARPNESS = 4.0
+# Just enough that weights of signals that tell nothing stay finite.
+_RIDGE = 1e-3
+_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Choice:
     weight: float
 
 
-def fit_order(choices: Sequence[Choice], ridge: float = 1e-3) -> Array:
+def fit_order(choices: Sequence[Choice]) -> Array:
     """Return weights, none below 0, under which right owners come first (softmax likelihood)."""
     from scipy.optimize import minimize
 
@@ -35,9 +38,9 @@ def fit_order(choices: Sequence[Choice], ridge: float = 1e-3) -> Array:
     total = sum(choice.weight for choice in usable)
 
     def loss(scaled: Array) -> tuple[float, Array]:
-        value, slope = ridge * float(scaled @ scaled), 2 * ridge * scaled
+        value, slope = _RIDGE * float(scaled @ scaled), 2 * _RIDGE * scaled
         for choice in usable:
-            one, by_weight = _order_loss(choice, scaled / spread)
+            one, by_weight = order_loss(choice, scaled / spread)
             value += choice.weight / total * one
             slope = slope + choice.weight / total * by_weight / spread
         return value, slope
@@ -48,7 +51,8 @@ def fit_order(choices: Sequence[Choice], ridge: float = 1e-3) -> Array:
     return weights
 
 
-def _order_loss(choice: Choice, weights: Array) -> tuple[float, Array]:
+def order_loss(choice: Choice, weights: Array) -> tuple[float, Array]:
+    """Return how badly `weights` order one choice, and the gradient of that."""
     scores = choice.signals @ weights
     powers = np.exp(_SHARPNESS * (scores - scores.max()))
     sums = np.bincount(choice.owner, weights=powers, minlength=len(choice.right))
@@ -86,12 +90,10 @@ def fit_probability(
     return slopes, float(found[0] - slopes @ mean)
 
 
-def calibration_error(
-    probabilities: Array, answers: NDArray[np.bool_], weights: Array, bins: int = 10
-) -> float:
+def calibration_error(probabilities: Array, answers: NDArray[np.bool_], weights: Array) -> float:
     """Return the expected calibration error: how far off the stated probabilities are, 0 to 1."""
-    places = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = np.bincount(places, weights * (probabilities - answers), minlength=bins)
+    places = np.minimum((probabilities * _BINS).astype(int), _BINS - 1)
+    gaps = np.bincount(places, weights * (probabilities - answers), minlength=_BINS)
     return float(np.abs(gaps).sum() / weights.sum())
 
 

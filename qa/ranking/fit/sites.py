@@ -1,8 +1,8 @@
 """Small publishers' sites made of MedQuAD, on which nobody has decided about a question yet.
 
 A site holds the pages on some subjects. It is asked what they answer, what no page on a subject is
-about, and about subjects that it lacks, in the wordings of `fit_medquad`; a page that might
-answer by the way, because it uses the aspect's own words, is never called a wrong answer.
+about, and about subjects that it lacks, in the wordings of `medquad.py`. A page that might answer
+by the way, because it uses the aspect's own words, is never called a wrong answer.
 """
 
 import random
@@ -16,13 +16,13 @@ from zlib import crc32
 import numpy as np
 
 from corpus import read_sources
-from index import Encoder, OpenIndex, build, open_current
-from qa.query import Interpreter, Query
-from qa.ranking.confidence import confidence_signals
-from qa.ranking.evidence import Evidence, gather
-from qa.ranking.fit_confidence import Judged
-from qa.ranking.fit_data import DEPTH, read_lines
-from qa.ranking.fit_medquad import (
+from index import Encoder, build, open_current
+from qa.query import Query
+from qa.ranking.evidence import Evidence
+from qa.ranking.fit.arithmetic import Choice
+from qa.ranking.fit.confidence import Judged
+from qa.ranking.fit.lookup import Lookup
+from qa.ranking.fit.medquad import (
     ANSWERED,
     MEDQUAD,
     UNANSWERED,
@@ -31,7 +31,7 @@ from qa.ranking.fit_medquad import (
     corpus_line,
     medquad,
 )
-from qa.ranking.fitting import Choice
+from qa.ranking.fit.public_set import read_lines
 from qa.ranking.order import Order
 
 SITES = 16
@@ -58,17 +58,16 @@ class Sites:
         subjects: dict[str, list[Article]] = defaultdict(list)
         for page in medquad(read_lines(data / MEDQUAD)):
             subjects[page.subject.lower()].append(page)
-        self._sites = [[subjects[name] for name in names] for names in _divided(subjects)]
-        self._encoder = encoder
+        self._sites = [[subjects[name] for name in names] for names in divided(subjects)]
         root = indexes / "medquad_sites"
         root.mkdir(parents=True, exist_ok=True)
         source = root / "pages.jsonl"
         pages = [page for site in self._sites for subject in site for page in subject]
         source.write_text("".join(map(corpus_line, pages)), encoding="utf-8")
         build(read_sources([source]), encoder, root, lambda *_: None)
-        self.index: OpenIndex = open_current(root)
-        self._interpreter = Interpreter.of(self.index)
-        self._document = np.array([p.document_id for p in map(self.index.passage, self._rows())])
+        self._lookup = Lookup.of(open_current(root), encoder)
+        index = self._lookup.index
+        self._document = np.array([index.passage(row).document_id for row in range(len(index))])
 
     def order_choices(self, weight: float) -> list[Choice]:
         """Return the questions that a site answers, which share `weight`, with its pages."""
@@ -84,12 +83,9 @@ class Sites:
     def judged(self, order: Order) -> Iterator[Judged]:
         """Yield the first passage of every question of every site, by the order given."""
         for asked, query, evidence in self._asked():
-            scores = order.scores(evidence)
-            place = int(scores.argmax())
-            passage = self.index.passage(int(evidence.rows[place]))
-            signals = confidence_signals(query, evidence, scores, place, passage.text)
-            right = passage.document_id in asked.pages
-            yield Judged(signals, right, crc32(asked.wording.encode()))
+            first = self._lookup.first(query, evidence, order)
+            right = self._document[first.row] in asked.pages
+            yield Judged(first.signals, right, crc32(asked.wording.encode()))
 
     def _asked(self) -> Iterator[tuple[Question, Query, Evidence]]:
         """Yield every question of every site with what is found for it there."""
@@ -97,16 +93,12 @@ class Sites:
             elsewhere = self._sites[(number + 1) % len(self._sites)]
             pages = [page.id for subject in site for page in subject]
             allowed = np.isin(self._document, pages)
-            for asked in _questions(site, elsewhere, random.Random(number)):  # noqa: S311
-                query = self._interpreter.interpret(asked.text).query
-                embedded = self._encoder.embed_queries(query.texts)
-                yield asked, query, gather(self.index, query, embedded, DEPTH, allowed)
-
-    def _rows(self) -> range:
-        return range(len(self.index))
+            for asked in questions_of(site, elsewhere, random.Random(number)):  # noqa: S311
+                put = self._lookup.put(asked.text, allowed)
+                yield asked, put.query, self._lookup.evidence(put)
 
 
-def _divided(subjects: dict[str, list[Article]]) -> list[list[str]]:
+def divided(subjects: dict[str, list[Article]]) -> list[list[str]]:
     """Return the subjects of each site; those that are asked about come first."""
     drawn = sorted(subjects, key=lambda name: crc32(name.encode()))
     rich = [name for name in drawn if len({p.aspect for p in subjects[name]}) >= _ASPECTS]
@@ -119,9 +111,10 @@ def _divided(subjects: dict[str, list[Article]]) -> list[list[str]]:
     ]
 
 
-def _questions(
+def questions_of(
     site: Sequence[list[Article]], elsewhere: Sequence[list[Article]], rng: random.Random
 ) -> Iterator[Question]:
+    """Yield what a site of these subjects is asked; `elsewhere` are subjects that it lacks."""
     for subject in site[:_ASKED_SUBJECTS]:
         name = _name(subject)
         for page in rng.sample(subject, min(2, len(subject))):

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.ranking.confidence import CONFIDENCE_SIGNALS, confidence_signals
-from qa.ranking.fit_data import Asked, PublicSet, Within
-from qa.ranking.fitting import Array, calibration_error, fit_probability
+from qa.ranking.confidence import CONFIDENCE_SIGNALS
+from qa.ranking.fit.arithmetic import Array, calibration_error, fit_probability
+from qa.ranking.fit.public_set import Asked, PublicSet, Within
 from qa.ranking.model import LinearModel
 from qa.ranking.order import Order
 
@@ -49,11 +49,9 @@ def judged(
         found = labelled.find(one, within, own=own)
         if found is None:
             continue
-        scores = order.scores(found.evidence)
-        place = int(scores.argmax())
-        text = labelled.index.passage(int(found.evidence.rows[place])).text
-        signals = confidence_signals(found.query, found.evidence, scores, place, text)
-        yield Judged(signals, own and found.documents[found.owner[place]] in one.gains)
+        first = labelled.lookup.first(found.query, found.evidence, order)
+        document = labelled.index.passage(first.row).document_id
+        yield Judged(first.signals, own and document in one.gains)
 
 
 def from_elsewhere(labelled: PublicSet, order: Order, texts: Iterable[str]) -> Iterator[Judged]:
@@ -78,7 +76,7 @@ def fit_parts(
         [np.full(len(part.rows), part.weight / len(part.rows)) for part in parts.values()]
     )
     slopes, intercept = fit_probability(signals, answers, weights, _RIDGE)
-    stated = _stated(signals, answers, weights, _folds(rows))
+    stated = _stated(signals, answers, weights, folds_of(rows))
     came = {"expected calibration error": calibration_error(stated, answers, weights)}
     owner = np.repeat(list(parts), [len(part.rows) for part in parts.values()])
     for name in parts:
@@ -89,7 +87,8 @@ def fit_parts(
     return LinearModel(names, slopes.astype(np.float32), intercept), came
 
 
-def _folds(rows: Sequence[Judged]) -> NDArray[np.int64]:
+def folds_of(rows: Sequence[Judged]) -> NDArray[np.int64]:
+    """Return the fold of each row, from 0; rows of one group are in one fold."""
     groups = [place if row.group is None else row.group for place, row in enumerate(rows)]
     return np.array(groups, dtype=np.int64) % _FOLDS
 

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from qa.ranking.fitting import (
+from qa.ranking.fit.arithmetic import (
     Choice,
-    _order_loss,
     calibration_error,
     fit_order,
     fit_probability,
     ndcg,
+    order_loss,
 )
 
 RNG = np.random.default_rng(7)
@@ -37,10 +37,10 @@ def test_the_signal_that_tells_gets_the_weight() -> None:
 
 def test_the_gradient_is_that_of_the_loss() -> None:
     choice, weights = choices(1)[0], np.array([0.4, 0.7, 0.1])
-    _, slope = _order_loss(choice, weights)
+    _, slope = order_loss(choice, weights)
     for place in range(3):
         step = np.eye(3)[place] * 1e-6
-        above, below = _order_loss(choice, weights + step), _order_loss(choice, weights - step)
+        above, below = order_loss(choice, weights + step), order_loss(choice, weights - step)
         assert slope[place] == pytest.approx((above[0] - below[0]) / 2e-6, abs=1e-5)
 
 

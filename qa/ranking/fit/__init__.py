@@ -1,0 +1,1 @@
+"""How the ranking's weights are made: `python -m qa.ranking.fit`. Nothing here answers anybody."""
