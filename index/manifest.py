@@ -19,7 +19,7 @@ from index.errors import (
     UnreadableFolderError,
 )
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 MANIFEST_NAME = "manifest.json"
 _HASHED_AT_ONCE = 4
 

@@ -8,6 +8,10 @@ from threading import Lock
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Signs that Unicode has letters for ("Ocrevus™" would be "ocrevustm"), and what shows nothing.
+_SILENT = str.maketrans("", "", "™℠\xad\u200b\u2060\ufeff")
+# The number of a note behind a word; "10⁹" and "m²" are no such thing.
+_NOTE = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 # Words that say nothing of what a page is about. Negations, numbers and question words that ask
 # for a kind of answer ("many", "much") stay out of this list.
@@ -29,7 +33,8 @@ STOP_WORDS = frozenset(
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, folded to lower case without accents.
 
-    A hyphen parts two words; an apostrophe does not, and a possessive ending is dropped.
+    A hyphen parts two words; an apostrophe does not, and a possessive ending is dropped. Neither
+    the sign of a trade mark nor the number of a note is part of the word before it.
     """
     plain = _folded(text)
     found = _WORD.findall(plain)
@@ -39,7 +44,8 @@ def words(text: str) -> list[str]:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    named = _NOTE.sub("", text.translate(_SILENT))
+    folded = unicodedata.normalize("NFKD", named).casefold()
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 

@@ -5,12 +5,15 @@ import re
 _RAISED = str.maketrans("0123456789+-−n()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _RAISABLE, _LOWERABLE = re.compile(r"[\d+\-−n()]+"), re.compile(r"[\d+\-−()]+")
+_SIGNS = {"TM": "™", "SM": "℠"}
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LAST_ROMAN, _LETTERS = 39, 26
 
 
 def raised(text: str) -> str:
-    """Keep 10⁹ from reading as 109."""
+    """Keep 10⁹ from reading as 109, and Ocrevus™ from reading as OcrevusTM."""
+    if text in _SIGNS:
+        return _SIGNS[text]
     return text.translate(_RAISED) if _RAISABLE.fullmatch(text) else text
 
 

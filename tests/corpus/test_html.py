@@ -180,6 +180,12 @@ def test_quotation_marks_are_kept_and_places_to_break_a_line_are_not() -> None:
     )
 
 
+def test_raised_letters_of_a_trade_mark_are_its_sign() -> None:
+    assert text(
+        "Ocrevus<sup>TM</sup>, Tysabri<sup>&reg;</sup>, the 1<sup>st</sup>, 10<sup>9</sup>"
+    ) == ("Ocrevus™, Tysabri®, the 1st, 10⁹")
+
+
 @pytest.mark.parametrize(
     "struck",
     [

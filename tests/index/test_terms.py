@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,21 @@ def test_plain_letters_are_folded_like_any_other(text: str) -> None:
 def test_a_question_and_a_page_meet_in_one_term() -> None:
     analyzer = Analyzer()
     assert analyzer.terms("Does it relapse?") == analyzer.terms("the relapses")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ocrevus™ and Tysabri® (BetaCare℠)", ["ocrevus", "and", "tysabri", "betacare"]),
+        (
+            "Steroids¹ help²³, at 10⁹ cells per m² of CO₂",
+            "steroids help at 109 cells per m2 of co2",
+        ),
+        ("ocre\xadlizumab\u200b", ["ocrelizumab"]),
+    ],
+)
+def test_no_sign_or_note_is_part_of_the_word_before_it(text: str, found: str | list[str]) -> None:
+    assert words(text) == (found.split() if isinstance(found, str) else found)
 
 
 def test_negation_and_numbers_are_kept() -> None:
