@@ -5,7 +5,7 @@ import os
 import reprlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,11 @@ from index.errors import (
     UnreadableFolderError,
     UnwritableFolderError,
 )
+from index.history import HISTORY, gone_back, gone_forward, is_version_name, lived, note, noted
 from index.manifest import MANIFEST_NAME
 from index.opened import OpenIndex
 
 CURRENT = "CURRENT"
-_LONGEST_NAME = 64
 _LOCK = ".lock"
 _SWITCHING = ".switching"
 _WORK_PREFIX = ".building-"
@@ -63,8 +63,7 @@ def current_folder(root: Path) -> Path:
         raise UnreadableFolderError(root, error, CURRENT) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(root, f"{CURRENT} can't be read ({error})") from error
-    # Anything else could name a folder outside the root, or one that no disk can have.
-    if not name.isalnum() or len(name) > _LONGEST_NAME:
+    if not is_version_name(name):
         found = f"{CURRENT} holds {reprlib.repr(name)}, which names no version"
         raise IndexFolderError(root, found)
     folder = root / name
@@ -87,11 +86,7 @@ def open_current(root: Path) -> OpenIndex:
 
 def versions(root: Path) -> list[Version]:
     """List the versions of `root`, the one made current last first."""
-    try:
-        current = current_folder(root).name
-    except IndexFolderError:
-        # A root whose CURRENT is missing or broken still has versions to go back to.
-        current = ""
+    current = _current_name(root)
     try:
         named = [path for path in root.iterdir() if path.name.isalnum()]
     except FileNotFoundError:
@@ -100,6 +95,14 @@ def versions(root: Path) -> list[Version]:
         raise UnreadableFolderError(root, error) from error
     found = [version for path in named if (version := _version(path, current)) is not None]
     return sorted(found, key=lambda version: (-version.made_at, version.name))
+
+
+def _current_name(root: Path) -> str:
+    try:
+        return current_folder(root).name
+    except IndexFolderError:
+        # A root whose CURRENT is missing or broken still has versions to go back to.
+        return ""
 
 
 def _version(folder: Path, current: str) -> Version | None:
@@ -115,8 +118,30 @@ def _version(folder: Path, current: str) -> Version | None:
     return Version(folder, made_at, folder.name == current)
 
 
+def way_back(root: Path, known: Sequence[Version]) -> list[Version]:
+    """Return those of `known` that were current before the current one, the last one first.
+
+    A version that somebody went back from is not among them, until a build makes it again.
+    """
+    current = _current_name(root)
+    by_name = {version.name: version for version in known if version.name != current}
+    return [by_name[name] for name in reversed(_lived(root)) if name in by_name]
+
+
+def _lived(root: Path) -> list[str]:
+    names = noted(root)
+    if names is None:
+        names = [version.name for version in reversed(versions(root))]
+    there = [name for name in names if (root / name).is_dir()]
+    return lived(there, _current_name(root))
+
+
 def set_current(root: Path, version: str) -> None:
-    """Make `version` current in one step: a reader sees the old line or the new one."""
+    """Make `version`, which a build made, current in one step: readers see one line or the other.
+
+    The last one that was current is where going back leads.
+    """
+    note(root, gone_forward(_lived(root), version))
     replace_text(root / CURRENT, version + "\n")
 
 
@@ -129,7 +154,8 @@ def adopt(root: Path, version: str, check: Check) -> OpenIndex | None:
         return None
     # The manifest's time says when its version was last made current; its bytes stay as they are.
     os.utime(root / version / MANIFEST_NAME)
-    set_current(root, version)
+    with _switching(root):
+        set_current(root, version)
     return existing
 
 
@@ -142,12 +168,13 @@ def install(root: Path, work: Path, version: str) -> Path:
         folder.rename(Path(tempfile.mkdtemp(prefix=_ASIDE_PREFIX, dir=root)) / version)
     work.rename(folder)
     sync(root)
-    set_current(root, version)
+    with _switching(root):
+        set_current(root, version)
     return folder
 
 
 def roll_back(root: Path, to: str | None, check: Check, agree: Check | None = None) -> Version:
-    """Make an older version current: `to`, or the newest sound one older than the current one.
+    """Make another version current: `to`, or the last sound one that was so before this one.
 
     `check` raises for an index that can't answer, `agree` for one that shouldn't, though it
     could. The version that was current is kept.
@@ -161,7 +188,8 @@ def roll_back(root: Path, to: str | None, check: Check, agree: Check | None = No
                 raise NoVersionError(
                     root, chosen.name, [version.name for version in versions(root)]
                 )
-            set_current(root, chosen.name)
+            note(root, gone_back(_lived(root), chosen.name))
+            replace_text(root / CURRENT, chosen.name + "\n")
     except OSError as error:
         raise UnwritableFolderError(root, error) from error
     return chosen
@@ -169,13 +197,12 @@ def roll_back(root: Path, to: str | None, check: Check, agree: Check | None = No
 
 def _older(root: Path, to: str | None, check: Check) -> tuple[Version, OpenIndex]:
     known = versions(root)
-    place = next((n for n, version in enumerate(known) if version.current), -1)
     if to is not None:
         chosen = next((version for version in known if version.name == to), None)
         if chosen is None:
             raise NoVersionError(root, to, [version.name for version in known])
         return chosen, _sound(chosen.folder, check)
-    for version in known[place + 1 :]:
+    for version in way_back(root, known):
         try:
             return version, _sound(version.folder, check)
         except CitewellError as error:
@@ -229,16 +256,22 @@ def working_folder(root: Path) -> Iterator[Path]:
 
 def sweep(root: Path) -> None:
     """Remove what killed builds left; the caller holds the lock, so no build is using it."""
-    for prefix in (_WORK_PREFIX, _ASIDE_PREFIX, f".{CURRENT}-"):
+    for prefix in (_WORK_PREFIX, _ASIDE_PREFIX, f".{CURRENT}-", f".{HISTORY}-"):
         for path in root.glob(f"{prefix}*"):
             _remove(path)
 
 
 def prune(root: Path, keep: int) -> list[str]:
-    """Remove all but the `keep` newest versions and the current one; return what went."""
+    """Remove all but the `keep` newest versions and the current one; return what went.
+
+    Those that somebody went back from go first: the others are what one would go back to.
+    """
     gone: list[str] = []
     with _switching(root):
-        for version in versions(root)[max(1, keep) :]:
+        known = versions(root)
+        wanted = set(_lived(root))
+        known.sort(key=lambda version: version.name not in wanted)
+        for version in known[max(1, keep) :]:
             if version.current:
                 continue
             # Renamed first: a half-removed folder must never look like a version.

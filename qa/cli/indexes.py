@@ -10,7 +10,7 @@ from index import OpenIndex
 from index.asking import check_answers
 from index.errors import IndexFolderError
 from index.returning import refuse_returning
-from index.versions import Version, roll_back, versions
+from index.versions import Version, roll_back, versions, way_back
 from qa.cli.options import index_option, json_option, settings_with
 from qa.cli.output import echo_json
 from qa.encoding import load_encoder
@@ -20,19 +20,32 @@ from qa.encoding import load_encoder
 @json_option
 @index_option
 def indexes(as_json: bool, index_root: Path | None) -> None:
-    """List the indexes that are kept, the one made current last first, each verified."""
+    """List the indexes that are kept, the one made current last first, each verified.
+
+    "previous" is the one that `citewell rollback` goes back to.
+    """
     root = settings_with(index_root).index_root
-    rows = [_facts(version) for version in versions(root)]
+    known = versions(root)
+    rows = [_facts(version) for version in known]
+    sound = {row["index_version"] for row in rows if row["sound"]}
+    previous = next((v.name for v in way_back(root, known) if v.name in sound), None)
+    for row in rows:
+        row["previous"] = row["index_version"] == previous
     if as_json:
         echo_json({"root": str(root), "indexes": rows})
         return
     if not rows:
         click.echo(f"{root} holds no index; build one with `citewell build`")
     for row in rows:
-        mark = "current" if row["current"] else ""
+        mark = "current" if row["current"] else "previous" if row["previous"] else ""
         made = row["made_at"].replace("T", " ").removesuffix("+00:00")
-        size = f"{row['bytes'] / 1e6:,.1f} MB"
-        click.echo(f"{row['index_version']}  {mark:7}  {made} UTC  {size:>12}  {row['found']}")
+        size = _size(row["bytes"])
+        click.echo(f"{row['index_version']}  {mark:8}  {made} UTC  {size:>12}  {row['found']}")
+
+
+def _size(count: int) -> str:
+    # In a megabyte there is room for many a small publisher's pages.
+    return f"{count / 1e3:,.0f} KB" if count < 1e6 else f"{count / 1e6:,.1f} MB"
 
 
 def _facts(version: Version) -> dict[str, Any]:
@@ -55,12 +68,12 @@ def _facts(version: Version) -> dict[str, Any]:
 @json_option
 @index_option
 def rollback(version: str | None, yes: bool, as_json: bool, index_root: Path | None) -> None:
-    """Go back to VERSION, or to the newest sound index older than the current one.
+    """Go back to VERSION, or to the last sound index that was current before this one.
 
     The index is verified and asked before it becomes current; a running server follows within
     seconds. Where pages would answer again that were withdrawn or deleted since, nothing
     changes: they are named, and `--yes` lets them answer. `citewell build` or `citewell
-    rollback VERSION` goes forward again.
+    rollback VERSION` goes forward again; an index that was gone back from is no way back.
     """
     settings = settings_with(index_root)
     known = versions(settings.index_root)

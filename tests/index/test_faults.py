@@ -17,8 +17,9 @@ from corpus import read_sources
 from index import OpenIndex, Options, build, open_current
 from index.asking import check_answers
 from index.errors import BuildRunningError, UnwritableFolderError
+from index.history import HISTORY
 from index.progress import silent
-from index.versions import build_lock, current_folder, set_current
+from index.versions import CURRENT, build_lock, current_folder, set_current
 from tests.fakes import HashingEncoder
 
 REPOSITORY = Path(__file__).parents[2]
@@ -128,9 +129,16 @@ def test_a_build_killed_at_any_point_leaves_an_index_that_answers(
     built = build(read_sources([pages["high"]]), again, root, silent)
     assert files_of(built.folder) == files_of(current_folder(good["high"]))
     assert dose_of(open_current(root)) == "high"
-    # CURRENT, the locks and two versions: nothing of the killed build is left.
+    # The locks, what is current and was, and two versions: nothing of the killed build is left.
     assert sorted(path.name for path in root.iterdir()) == sorted(
-        [".lock", ".switching", "CURRENT", current_folder(good["low"]).name, built.folder.name]
+        [
+            ".lock",
+            ".switching",
+            CURRENT,
+            HISTORY,
+            current_folder(good["low"]).name,
+            built.folder.name,
+        ]
     )
 
 

@@ -21,6 +21,7 @@ from index.errors import (
     UnreadableFolderError,
     UnwritableFolderError,
 )
+from index.history import HISTORY
 from index.manifest import MANIFEST_NAME
 from index.opened import DENSE, DOCUMENT_IDS
 from index.progress import silent
@@ -97,6 +98,47 @@ def test_a_build_of_earlier_inputs_makes_its_version_the_newest(
     assert build(pages(3), ENCODER, tmp_path, silent).reused
     assert listed(tmp_path) == [names[0], names[2], names[1]]
     assert roll_back(tmp_path, None, sound).name == names[2]
+
+
+def test_a_version_that_was_gone_back_from_is_no_way_back(tmp_path: Path) -> None:
+    good, bad = (build(pages(n), ENCODER, tmp_path, silent).folder.name for n in (3, 4))
+    roll_back(tmp_path, None, sound)
+    mended = build(pages(5), ENCODER, tmp_path, silent).folder.name
+    assert listed(tmp_path)[:2] == [mended, bad]
+    assert roll_back(tmp_path, None, sound).name == good
+    with pytest.raises(NoVersionError, match=f"{mended}, {bad}, {good}"):
+        roll_back(tmp_path, None, sound)
+
+
+def test_a_version_that_a_build_makes_again_is_a_way_back_again(tmp_path: Path) -> None:
+    first, second = (build(pages(n), ENCODER, tmp_path, silent).folder.name for n in (3, 4))
+    roll_back(tmp_path, None, sound)
+    assert build(pages(4), ENCODER, tmp_path, silent).reused
+    build(pages(5), ENCODER, tmp_path, silent)
+    assert roll_back(tmp_path, None, sound).name == second
+    assert roll_back(tmp_path, None, sound).name == first
+
+
+def test_where_somebody_wrote_current_by_hand_going_back_follows(
+    tmp_path: Path, names: list[str]
+) -> None:
+    (tmp_path / CURRENT).write_text(names[1])
+    assert roll_back(tmp_path, None, sound).name == names[0]
+    (tmp_path / CURRENT).write_text(names[2])
+    assert roll_back(tmp_path, None, sound).name == names[0]
+
+
+@pytest.mark.parametrize("held", [None, b"\xff", b"", b"../../elsewhere\n"])
+def test_without_a_history_the_builds_tell_the_way_back(
+    tmp_path: Path, names: list[str], held: bytes | None
+) -> None:
+    (tmp_path / HISTORY).unlink()
+    if held is not None:
+        (tmp_path / HISTORY).write_bytes(held)
+    for older in (names[1], names[0]):
+        assert roll_back(tmp_path, None, sound).name == older
+    build(pages(6), ENCODER, tmp_path, silent)
+    assert roll_back(tmp_path, None, sound).name == names[0]
 
 
 def smaller_now(root: Path) -> str:
@@ -218,16 +260,25 @@ def test_pruning_keeps_the_newest_and_the_current_one(tmp_path: Path, names: lis
     assert open_current(tmp_path).version == names[0]
 
 
+def test_what_was_gone_back_from_is_pruned_before_what_answered(tmp_path: Path) -> None:
+    good, bad = (build(pages(n), ENCODER, tmp_path, silent).folder.name for n in (3, 4))
+    roll_back(tmp_path, None, sound)
+    mended = build(pages(5), ENCODER, tmp_path, silent).folder.name
+    assert prune(tmp_path, 2) == [bad]
+    assert listed(tmp_path) == [mended, good]
+
+
 def test_what_killed_builds_left_is_swept_and_nothing_else(
     tmp_path: Path, names: list[str]
 ) -> None:
     (tmp_path / ".building-1" / "deep").mkdir(parents=True)
     (tmp_path / ".aside-x" / names[0]).mkdir(parents=True)
     (tmp_path / ".CURRENT-1").write_text("half")
+    (tmp_path / ".HISTORY-1").write_text("half")
     (tmp_path / "notes.txt").write_text("an operator's own")
     sweep(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {*names, "CURRENT", ".lock", ".switching", "notes.txt"}
+    assert left == {*names, CURRENT, HISTORY, ".lock", ".switching", "notes.txt"}
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -249,7 +300,13 @@ def test_the_command_lists_what_is_kept_and_what_is_damaged(
     assert rows[0]["made_at"] == "1970-01-01T00:02:00+00:00"
     assert rows[1]["found"] == "4 documents, 4 passages, words, exact, which is recall@10 1.000"
     assert rows[2]["found"].startswith(f"{DENSE} is missing; ")
-    assert run(tmp_path, "indexes").stdout.count("\n") == 3
+    lines = run(tmp_path, "indexes").stdout.splitlines()
+    marks = [line.split()[1] for line in lines]
+    assert marks[:2] == ["current", "previous"]
+    assert marks[2] not in ("current", "previous")
+    for line, row in zip(lines, rows, strict=True):
+        assert 1000 < row["bytes"] < 1e6
+        assert f"{row['bytes'] / 1000:.0f} KB" in line
 
 
 def test_a_rollback_without_any_index_says_so(tmp_path: Path) -> None:
