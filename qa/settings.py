@@ -25,6 +25,7 @@ from corpus.printable import said_by
 from index.model_files import BUNDLED_NAME
 from qa.errors import SettingsError
 from qa.messages import LANGUAGES, negotiate
+from qa.messages.days import region_of
 
 _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
@@ -65,11 +66,13 @@ class Settings(BaseModel):
     reader_weights: Path | None = None
     """The folder that `python -m qa.training weigh` wrote for another reader than "bundled"."""
     language: str = "en"
-    """The language of messages where a browser asks for none that there is."""
+    """The language of messages where a browser asks for none that there is; its region (en-GB),
+    or else `region`, decides how dates are written."""
     messages: Path | None = None
     """A file with lines of your own in place of the fixed texts, a table for each language."""
     region: str | None = None
-    """Where your readers live (GB, US ...): decides whom an emergency or a crisis is sent to."""
+    """Where your readers live (GB, US ...): decides whom an emergency or a crisis is sent to, and
+    how dates are written."""
     contacts: Path | None = None
     """A file with services of your own, in the form of `qa/messages/contacts.toml`."""
     contacts_confirmed: bool = False
@@ -154,6 +157,11 @@ class Settings(BaseModel):
                 'trusts everybody ("*"); name the proxies'
             )
         return self
+
+    @property
+    def region_of_dates(self) -> str | None:
+        """The region as whose people write dates; None where nothing says it."""
+        return region_of(self.language, self.region)
 
     @property
     def has_desk(self) -> bool:

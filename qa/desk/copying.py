@@ -23,10 +23,14 @@ class Copied:
     markdown: str
 
 
-def copied(quote: str, citation: Citation, address: str) -> Copied:
-    """Return `quote` with its citation; `address` is that of its source page."""
+def copied(quote: str, citation: Citation, address: str, region: str | None = None) -> Copied:
+    """Return `quote` with its citation; `address` is that of its source page.
+
+    `region` says how dates are written.
+    """
     place = " › ".join((citation.title, *citation.section))
-    reviewed = written_out(citation.reviewed_on, OF_STAFF) if citation.reviewed_on else "not stated"
+    day = citation.reviewed_on
+    reviewed = written_out(day, OF_STAFF, region) if day else "not stated"
     facts = [part for part in (citation.publisher, f"last reviewed: {reviewed}") if part]
     said = ", ".join(facts)
     link = citation.url or address

@@ -38,7 +38,7 @@ def create_app(
     `clock` counts seconds from anywhere; only differences of it are used. Where there is a
     `recorder`, it is told of each reply, and people are asked whether it helped.
     """
-    languages = Languages(settings.language, settings.messages)
+    languages = Languages(settings.language, settings.messages, settings.region_of_dates)
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)

@@ -32,9 +32,14 @@ class Covered:
 class Renderer:
     """Renders replies with the texts of one language; everything else is escaped."""
 
-    def __init__(self, messages: Messages, *, addressed: bool = False) -> None:
-        """Speak with `messages`; `addressed` where our links have to name the language."""
-        self.messages = messages
+    def __init__(
+        self, messages: Messages, *, addressed: bool = False, region: str | None = None
+    ) -> None:
+        """Speak with `messages`; `addressed` where our links have to name the language.
+
+        `region` says how dates are written.
+        """
+        self.messages, self._region = messages, region
         self._query = f"?lang={messages.language}" if addressed else ""
         self._templates = Environment(
             loader=PackageLoader("qa.web"), autoescape=True, trim_blocks=True
@@ -95,7 +100,7 @@ class Renderer:
         """Write out a date as people do in the language, or say that it isn't stated."""
         if day is None:
             return self.messages.text("not_stated")
-        return written_out(day, self.language)
+        return written_out(day, self.language, self._region)
 
     def template(self, name: str, **values: object) -> str:
         """Fill in one of our templates."""

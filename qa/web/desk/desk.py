@@ -44,7 +44,9 @@ class Desk:
     ) -> "Desk":
         """Set the desk up; `clock` counts seconds, and ends sessions."""
         access, pins = Access(settings, clock), PinWriter(settings.sources)
-        return cls(settings, holder, languages, access, Parts(), pins, recorder)
+        return cls(
+            settings, holder, languages, access, Parts(settings.region_of_dates), pins, recorder
+        )
 
     def gate(self, app: ASGIApp) -> Gate:
         """Return `app` behind the gate of this desk."""

@@ -163,7 +163,8 @@ def _cards(found: Found, desk: Desk, request: gr.Request) -> list[Card]:
 def _card(candidate: Candidate, desk: Desk, base: str) -> Card:
     link = desk.languages.default.highlight_url(candidate.passage)
     citation = candidate.passage.citation
-    return Card(candidate, link, copied(candidate.passage.quote, citation, base + link))
+    region = desk.settings.region_of_dates
+    return Card(candidate, link, copied(candidate.passage.quote, citation, base + link, region))
 
 
 def _held(found: Found | None) -> str:

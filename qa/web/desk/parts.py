@@ -25,7 +25,9 @@ _READ_BY_MARKDOWN = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", "%%%": "%&#37;%
 class Parts:
     """Fills in the templates under `desk/`."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: str | None = None) -> None:
+        """`region` says how dates are written."""
+        self._region = region
         self._templates = Environment(
             loader=PackageLoader("qa.web", "templates/desk"),
             autoescape=True,
@@ -35,8 +37,12 @@ class Parts:
         self._templates.globals |= {
             "reasons": {reason.value: text for reason, text in _REASONS.items()},
         }
-        self._templates.filters |= {"day": _day, "percent": _percent, "ticked": _ticked}
+        self._templates.filters |= {"day": self.day, "percent": _percent, "ticked": _ticked}
         self._numbers: Iterator[int] = count(1)
+
+    def day(self, day: date | None) -> str:
+        """Write out a date, or say that it isn't stated."""
+        return written_out(day, OF_STAFF, self._region) if day else "not stated"
 
     def fill(self, template: str, **values: Any) -> str:
         """Return one template, filled in."""
@@ -51,10 +57,6 @@ class Parts:
         for read, written in _READ_BY_MARKDOWN.items():
             html = html.replace(read, written)
         return f'<div class="part" id="part-{next(self._numbers)}">{html}</div>'
-
-
-def _day(day: date | None) -> str:
-    return written_out(day, OF_STAFF) if day else "not stated"
 
 
 def _ticked(text: str) -> Markup:

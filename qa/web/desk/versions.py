@@ -12,8 +12,8 @@ from index.errors import ReturningPagesError
 from index.manifest import read_manifest
 from index.returning import refuse_returning
 from index.versions import Version, roll_back, versions
-from qa.messages.days import OF_STAFF, written_out
 from qa.web.desk.desk import Desk
+from qa.web.desk.parts import Parts
 from qa.web.desk.showing import shown, title
 from qa.web.gradio_ways import direct
 
@@ -138,7 +138,11 @@ class _Acts:
         open_now = desk.holder.now()
         answering = open_now.index.version if open_now else ""
         rows = [_row(version, answering) for version in versions(desk.settings.index_root)]
-        others = [(_label(row), row.name) for row in rows if not row.current and not row.problem]
+        others = [
+            (_label(row, desk.parts), row.name)
+            for row in rows
+            if not row.current and not row.problem
+        ]
         return {
             parts.listed: desk.parts.block(
                 "versions.html", rows=rows, root=desk.settings.index_root
@@ -164,6 +168,6 @@ def _row(version: Version, answering: str) -> Row:
     return Row(version.name, made_at, version.current, version.name == answering, facts, problem)
 
 
-def _label(row: Row) -> str:
-    made = f"{written_out(row.made_at, OF_STAFF)}, {row.made_at:%H:%M} UTC"
+def _label(row: Row, parts: Parts) -> str:
+    made = f"{parts.day(row.made_at)}, {row.made_at:%H:%M} UTC"
     return f"{row.name}, made current on {made}"

@@ -35,6 +35,12 @@ def test_each_copy_names_the_source_and_where_it_stands() -> None:
     assert '<a href="https://example.org/a">A page › Part</a>' in done.html
 
 
+def test_a_date_is_written_as_the_publishers_readers_write_it() -> None:
+    done = copied("Rest.", cite(), "https://host/source/d", "GB")
+    for form in (done.text, done.html, done.markdown):
+        assert "Trust, last reviewed: 2 January 2026" in form
+
+
 def test_without_an_address_of_its_own_the_source_page_is_named() -> None:
     assert copied("Rest.", cite(), "https://host/source/d").text.endswith(
         "\nhttps://host/source/d\n"

@@ -100,6 +100,14 @@ def test_what_the_page_states_is_shown(tmp_path: Path) -> None:
     sources = [item.text() for item in page.css(".cw-stated li")]
     assert sources == ["Smith et al., 2020", "A <b>guideline</b>"]
 
+    british = Settings(region="GB")
+    with TestClient(create_app(Holder(assistant), british, time.perf_counter)) as client:
+        page = LexborHTMLParser(client.get("/source/rest").text)
+        spanish = client.get("/source/rest?lang=es").text
+    assert "Last reviewed: 10 January 2024" in page.css_first("header").text()
+    assert "10 January 2025" in page.css_first("main").text()
+    assert "10 de enero de 2024" in spanish
+
 
 def test_a_page_that_is_not_there_says_so_in_words(client: TestClient) -> None:
     response = client.get("/source/nothing")
