@@ -10,7 +10,6 @@ from corpus.parsers import KNOWN
 # Formats of pages that nobody should think were read.
 _UNREAD = {
     *(".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"),
-    ".mdx",
 }
 _NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 

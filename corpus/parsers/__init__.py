@@ -15,7 +15,7 @@ from corpus.parsers.told_dates import told_dates
 
 __all__ = ["CONFINED", "KNOWN", "ParsedPage", "assemble", "parse"]
 
-_MARKDOWN = {".md", ".markdown"}
+_MARKDOWN = {".md", ".markdown", ".mdx"}
 _TEXTS = {
     ".txt": parse_text,
     ".html": parse_html,

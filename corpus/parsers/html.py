@@ -34,11 +34,12 @@ _CLOSE_THEMSELVES = {
 
 def parse_chapter(path: Path, raw: bytes) -> list[Block]:
     """Return the blocks of one chapter of a book."""
-    root = main_content(_tree(path, decode(path, raw, _declared(raw))))
+    root = main_content(html_tree(path, decode(path, raw, _declared(raw))))
     return [] if root is None else html_blocks(root)
 
 
-def _tree(path: Path, html: str) -> LexborHTMLParser:
+def html_tree(path: Path, html: str) -> LexborHTMLParser:
+    """Read `html`; raises SourceError for what would take too long to go through."""
     if _DECLARATIONS.search(html[:_HEAD_BYTES]):
         raise SourceError(path, "it declares entities", "save the page again from a browser")
     too_deep = _open_elements(html) > _MOST_OPEN
@@ -61,7 +62,7 @@ def _open_elements(html: str) -> int:
 
 def parse_html(path: Path, raw: bytes, encoding: str | None) -> ParsedPage:
     """Read one web page; its title is its first level-1 heading, else its `<title>`."""
-    tree = _tree(path, decode(path, raw, encoding or _declared(raw)))
+    tree = html_tree(path, decode(path, raw, encoding or _declared(raw)))
     stated = html_facts(tree)
     headlines = tree.css("h1")
     headline = " ".join(headlines[0].text().split()) if len(headlines) == 1 else None

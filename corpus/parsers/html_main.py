@@ -45,12 +45,23 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
         body = root
     _cut(body, body.css(_AROUND))
     _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)], _MOST_NAMED)
+    _leave_out_hidden(tree, body)
+    return body
+
+
+def shown_content(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the body, all of which is the page's own, with what is hidden marked in `tree`."""
+    if tree.body is not None:
+        _leave_out_hidden(tree, tree.body)
+    return tree.body
+
+
+def _leave_out_hidden(tree: LexborHTMLParser, body: LexborNode) -> None:
     shown = set(_shown(tree))
     for node in body.css("[id]"):
         if node.attributes.get("id") in shown:
             node.attrs[FOLDED] = ""
     _cut(body, [n for n in body.css(_HIDDEN) if FOLDED not in n.attrs and not _opens_above(n)])
-    return body
 
 
 def _shown(tree: LexborHTMLParser) -> Iterator[str]:

@@ -79,7 +79,6 @@ def test_front_matter_with_aliases_is_refused(tmp_path: Path) -> None:
         ("empty.jsonl", b"", "the file holds no record"),
         ("blank.jsonl", b"\n \n", "the file holds no record"),
         ("old.doc", b"\xd0\xcf", "format '.doc' is not read"),
-        ("page.mdx", "# T\n\nText.\n", "format '.mdx' is not read"),
     ],
 )
 def test_a_file_that_can_not_be_read_says_why(
