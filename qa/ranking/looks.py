@@ -23,51 +23,55 @@ Alone = Mapping[int, Reading]
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a reader makes of some passages for one question.
+    """What a reader makes of some passages for one question, as far as it has read them.
 
-    `readings` has one for each passage, of the whole. `alone` has the readings of sentences by
-    themselves, by the passage's place and the sentence's number.
+    `readings` has those of whole passages, by the passage's place. `alone` has the readings of
+    sentences by themselves, by the passage's place and the sentence's number.
     """
 
     reader: Reader
     question: str
-    passages: tuple[ReaderInput, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    passages: Sequence[ReaderInput]
+    readings: Mapping[int, Reading] = field(default_factory=dict)
     alone: Mapping[int, Alone] = field(default_factory=dict)
 
-    def further(self, passages: Sequence[ReaderInput], places: Sequence[int] = ()) -> Self:
-        """Read more passages whole and, of those at `places`, the sentence with most evidence.
+    def further(self, whole: Sequence[int], closer: Sequence[int] = ()) -> Self:
+        """Read more passages: those at `whole`, and of those at `closer` the best sentence alone.
 
-        Of the first of these places the two with most. Each is read alone: one that only seems to
-        answer does so less without its neighbours' words. All is read at once, so that no core
-        waits, and nothing is read twice.
+        Best is what has most evidence; of the first of `closer`, the two with most are read. A
+        sentence that only seems to answer does so less without its neighbours' words. All is read
+        at once, so that no core waits, and nothing is read twice.
         """
         tried = [
             (place, number)
-            for place in places
+            for place in closer
             if place not in self.alone and len(self.passages[place].sentences) > 1
-            for number in _most(self.readings[place].shares, SENTENCES if place == places[0] else 1)
+            for number in _most(self.readings[place].shares, SENTENCES if place == closer[0] else 1)
         ]
-        sentences = [_alone(self.passages[place], number) for place, number in tried]
-        if not passages and not sentences:
+        texts = [self.passages[place] for place in whole]
+        texts += [_alone(self.passages[place], number) for place, number in tried]
+        if not texts:
             return self
-        found = self.reader.read(self.question, [*passages, *sentences])
+        found = self.reader.read(self.question, texts)
         alone: dict[int, dict[int, Reading]] = {}
-        for (place, number), reading in zip(tried, found[len(passages) :], strict=True):
+        for (place, number), reading in zip(tried, found[len(whole) :], strict=True):
             alone.setdefault(place, {})[number] = reading
         return replace(
             self,
-            passages=(*self.passages, *passages),
-            readings=(*self.readings, *found[: len(passages)]),
+            readings={**self.readings, **dict(zip(whole, found, strict=False))},
             alone={**self.alone, **alone},
         )
 
-    def logits(self, closer: Iterable[int] = ()) -> NDArray[np.float32]:
+    def logits(
+        self, unread: float = float("nan"), closer: Iterable[int] = ()
+    ) -> NDArray[np.float32]:
         """Return one for each passage: of the whole, or its mean with that of its best sentence.
 
-        The latter for those at the places `closer`.
+        The latter for those at the places `closer`; `unread` for those that haven't been read.
         """
-        logits = np.array([reading.logit for reading in self.readings], dtype=np.float32)
+        logits = np.full(len(self.passages), unread, dtype=np.float32)
+        for place, reading in self.readings.items():
+            logits[place] = reading.logit
         for place in closer:
             if place in self.alone:
                 best = self.alone[place][self.readings[place].best]

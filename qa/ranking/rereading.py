@@ -22,12 +22,13 @@ from qa.query.query import Query
 from qa.ranking.highlight import PAIR_MARGIN, best
 from qa.ranking.looks import Looks, inputs
 from qa.ranking.model import LinearModel, load_model
+from qa.ranking.outlook import OUTLOOK, Outlook
 from qa.ranking.rank import Hit
 from qa.reader import Reader, ReaderInput
 
-READ = 5  # Passages that are read. Of eight the right one would be first hardly oftener.
-CLOSER = 3  # The best of them, which are looked at again.
-TOGETHER = 4  # An even number of cores would wait for an odd one.
+READ = 5  # Passages that may be read. Of eight the right one would be first hardly oftener.
+ALWAYS = 2  # The first of them, read whatever they say: one for each core of a small machine.
+CLOSER = 3  # The most that are looked at again.
 DOUBT = (0.03, 0.97)  # Where likeness leaves less doubt than this, nothing is read: it takes time.
 ORDER, TRUST = "order.json", "confidence.json"
 ORDER_SIGNALS = ("score", "reader")
@@ -63,6 +64,7 @@ class Rereader:
     reader: Reader
     order: LinearModel
     trust: LinearModel
+    outlook: Outlook
     calibration: Calibration
 
     @classmethod
@@ -76,6 +78,7 @@ class Rereader:
             reader,
             load_model(ORDER, ORDER_SIGNALS, folder / ORDER),
             load_model(TRUST, TRUST_SIGNALS, folder / TRUST),
+            Outlook.load(folder / OUTLOOK),
             calibration,
         )
 
@@ -88,46 +91,70 @@ class Rereader:
         k: int,
         allowed: Allowed | None = None,
     ) -> list[Hit]:
-        """Return the `k` best; those that were not read keep their order, after all that were."""
+        """Return the `k` best; those beyond the first READ keep their order, after all of these."""
         hits = self.first.rank(index, query, embedded, depth, max(k, READ), allowed)
         if not in_doubt(hits):
             settled = [replace(h, confidence=self.calibration.apply(h.confidence)) for h in hits]
             return settled[:k]
         head, rest = hits[:READ], hits[READ:]
         looks = self._looks(query.text, head, inputs(index, head))
-        order = self._order(head, looks.logits())
-        nearest = order[:CLOSER]
-        looks = looks.further((), nearest)
-        signals = reader_signals(head, looks.logits(nearest))
+        closer = self._contenders(head, looks)
+        logits = looks.logits(self.outlook.usual, closer)
+        signals = reader_signals(head, logits)
         scores = self.order(signals.order)
         # Equal scores keep the first order, so that the same question has one answer.
-        order = sorted(nearest, key=lambda place: -scores[place]) + order[CLOSER:]
+        order = sorted(range(len(head)), key=lambda place: (place not in closer, -scores[place]))
         trusted = 1.0 / (1.0 + np.exp(-self.trust(signals.trust)))
         judged = [
             replace(
-                head[place],
+                self._told(head, looks, place, signals.order[place]),
                 score=float(scores[place]),
-                scorer=f"{head[place].scorer}, read",
                 confidence=self.calibration.apply(float(trusted[place])),
-                signals=head[place].signals | {"reader": float(signals.order[place, 1])},
-                shares=self.order.shares(signals.order[place]),
-                highlight=_marked(head[place], looks.evidence(place), undecided(hits)),
             )
             for place in order
         ]
         return [replace(hit, rank=rank) for rank, hit in enumerate([*judged, *rest], start=1)][:k]
 
     def _looks(self, question: str, hits: list[Hit], passages: list[ReaderInput]) -> Looks:
-        """Read all whole, and the last of them beside what is likely to be looked at again."""
-        looks = Looks(self.reader, question).further(passages[:TOGETHER])
-        likely = self._order(hits[:TOGETHER], looks.logits())[:CLOSER]
-        return looks.further(passages[TOGETHER:], likely)
+        """Read the first, then what could still come before them, and the likely best closer."""
+        looks = Looks(self.reader, question, passages).further(range(min(ALWAYS, len(hits))))
+        looks = looks.further(self._rivals(hits, looks), self._contenders(hits, looks))
+        return looks.further((), self._contenders(hits, looks))
 
-    def _order(self, hits: list[Hit], logits: NDArray[np.float32]) -> list[int]:
-        """Return the places of `hits`, the best by all that is known of them first."""
-        scores = self.order(reader_signals(hits, logits).order)
-        order: list[int] = np.argsort(-scores, kind="stable").tolist()
-        return order
+    def _rivals(self, hits: list[Hit], looks: Looks) -> list[int]:
+        """Return the places of what hasn't been read and could come first if it were."""
+        scores = self._scores(hits, looks.logits(self.outlook.high))
+        first = max(scores[place] for place in looks.readings)
+        return [n for n in range(len(hits)) if n not in looks.readings and scores[n] >= first]
+
+    def _contenders(self, hits: list[Hit], looks: Looks) -> list[int]:
+        """Return the places of what has been read and may be first after a closer look.
+
+        The likeliest comes first. A look counts half, and may raise one and lower the other.
+        """
+        scores = self._scores(hits, looks.logits(self.outlook.usual))
+        order = sorted(looks.readings, key=lambda place: (-scores[place], place))
+        could = self.order.weights[1] * undecided(hits) * self.outlook.rise
+        first = scores[order[0]]
+        return [place for place in order[:CLOSER] if scores[place] + could >= first]
+
+    def _scores(self, hits: list[Hit], logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self.order(reader_signals(hits, logits).order)
+
+    def _told(self, hits: list[Hit], looks: Looks, place: int, signals: NDArray[np.float32]) -> Hit:
+        """Return the hit at a place with what there is to tell of its reading, and its mark."""
+        read = place in looks.readings
+        name = "reader" if read else "unread"
+        score, judged = self.order.shares(signals).values()
+        hit = replace(
+            hits[place],
+            signals=hits[place].signals | {name: float(signals[1])},
+            shares={"score": score, name: judged},
+        )
+        if not read:
+            return hit
+        marked = _marked(hit, looks.evidence(place), undecided(hits))
+        return replace(hit, scorer=f"{hit.scorer}, read", highlight=marked)
 
 
 def in_doubt(hits: list[Hit]) -> bool:

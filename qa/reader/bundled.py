@@ -74,6 +74,8 @@ class BundledReader:
             options,
             providers=["CPUExecutionProvider"],
         )
+        # Kept: each new thread would first set aside the memory that products need.
+        self._cores = ThreadPoolExecutor(cores(), thread_name_prefix="reader")
         self._tokenizer = ReaderTokenizer(tokenizer, described.max_tokens)
         self._room = described.room
         self._name = f"{described.name}@{described.model_sha256[:12]}"
@@ -109,8 +111,8 @@ class BundledReader:
         Each by itself, which is as fast, the longest first, so that no core waits long at the end.
         """
         order = sorted(range(len(pairs)), key=lambda number: -pairs[number].length)
-        with ThreadPoolExecutor(cores()) as pool:
-            lines = dict(zip(order, pool.map(self._run, (pairs[n] for n in order)), strict=True))
+        found = self._cores.map(self._run, [pairs[number] for number in order])
+        lines = dict(zip(order, found, strict=True))
         return [lines[number] for number in range(len(pairs))]
 
     def _run(self, pair: Pair) -> NDArray[np.float32]:

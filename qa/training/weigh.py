@@ -2,6 +2,7 @@
 
 Order and trust are fitted apart. Order: one weight, the one under which the passage that answers is
 most probably drawn from its rivals. Trust: a logistic regression of "the first passage answers".
+The outlook, what the reader is likely to say of what it hasn't read, is counted.
 """
 
 import json
@@ -22,8 +23,10 @@ from qa.evaluation.lines import question_field, read_records
 from qa.pipeline import Assistant
 from qa.question import clean
 from qa.ranking.looks import Looks, inputs
+from qa.ranking.outlook import OUTLOOK, Outlook
 from qa.ranking.rank import Hit
 from qa.ranking.rereading import (
+    ALWAYS,
     ORDER,
     ORDER_SIGNALS,
     READ,
@@ -52,11 +55,16 @@ class TooFewQuestionsError(CitewellError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: what is known of its best passages, and which of them answer."""
+    """One question: what is known of its best passages, and which of them answer.
+
+    `whole` are the reader's logits of the passages, `closer` those with a closer look at each.
+    """
 
     order: NDArray[np.float32]
     trust: NDArray[np.float32]
     right: NDArray[np.bool_]
+    whole: NDArray[np.float32]
+    closer: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +101,11 @@ def read_by(
     if not in_doubt(hits):
         return None
     everywhere = range(len(hits))
-    looks = Looks(reader, text).further(inputs(index, hits)).further((), everywhere)
-    signals = reader_signals(hits, looks.logits(everywhere))
-    return Asked(signals.order, signals.trust, np.array([is_right(hit.passage) for hit in hits]))
+    looks = Looks(reader, text, inputs(index, hits)).further(everywhere).further((), everywhere)
+    whole, closer = looks.logits(), looks.logits(closer=everywhere)
+    signals = reader_signals(hits, closer)
+    right = np.array([is_right(hit.passage) for hit in hits])
+    return Asked(signals.order, signals.trust, right, whole, closer)
 
 
 def _check_label(path: Path, line: int, row: Row) -> None:
@@ -115,7 +125,7 @@ def answers(passage: Passage, row: Row) -> bool:
 
 
 def weigh(parts: Mapping[str, Part], about: str, out: Path) -> None:
-    """Fit both models on `parts`, each under its name, and write them to the folder `out`."""
+    """Fit all on `parts`, each under its name, and write it to the folder `out`."""
     parts = {name: part for name, part in parts.items() if part.asked}
     asked = [one for part in parts.values() for one in part.asked]
     answerable = sum(bool(one.right.any()) for one in asked)
@@ -138,6 +148,15 @@ def weigh(parts: Mapping[str, Part], about: str, out: Path) -> None:
     }
     _write(out / ORDER, about, made, dict(zip(ORDER_SIGNALS, (1.0, weight), strict=True)))
     _write(out / TRUST, about, made, dict(zip(TRUST_SIGNALS, slopes.tolist(), strict=True)))
+    outlook_of(asked).save(out / OUTLOOK, about)
+
+
+def outlook_of(asked: Sequence[Asked]) -> Outlook:
+    """Return what the reader is likely to say, from what it said of all these."""
+    late = np.concatenate([one.whole[ALWAYS:] for one in asked])
+    # A closer look counts half.
+    rises = 2.0 * np.concatenate([one.closer - one.whole for one in asked])
+    return Outlook.of(late, rises[rises != 0.0])  # Of a passage of one sentence there is none.
 
 
 def trust_weights(

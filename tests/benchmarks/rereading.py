@@ -1,69 +1,92 @@
-"""How long a reader takes for a question's best passages.
+"""How much longer a search takes for the reader, on questions that likeness leaves in doubt.
 
-`python -m tests.benchmarks.rereading [--passages 5] [--characters 600]` cuts the bundled article
-into passages of about that length, over and over, and prints what reading them takes, the first few
-of them twice, as the search does: the fastest of `--rounds`, the median, and the processor time,
-which other programs change least. Exits 1 where the median is over `--most-ms`.
+`python -m tests.benchmarks.rereading [--index ROOT --questions FILE]` asks the questions on the
+made-up publisher's site, or those of FILE on the index at ROOT, and prints what reading adds to
+ranking 20 passages, beside the embedding of the same questions. Of each question the fastest of
+`--rounds` counts: what other programs on the machine take away is not the reader's. Exits 1 where
+the median is over `--most-ms`.
 """
 
 import argparse
-import itertools
-import statistics
 import sys
-import time
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
 
 import click
+import numpy as np
 
-from corpus import read_sources
-from corpus.bundled import BUNDLED
-from corpus.sentences import sentence_spans
 from index.cores import cores
-from qa.ranking.looks import Looks
-from qa.ranking.rereading import CLOSER, READ, TOGETHER
-from qa.reader import BUNDLED as BUNDLED_READER
-from qa.reader import ReaderInput, open_reader
+from index.progress import silent
+from qa.evaluation.lines import question_field, read_records
+from qa.pipeline import Assistant
+from qa.ranking import Ranker, Rereader
+from qa.reader import BUNDLED
+from qa.settings import load_settings
+from qa.startup import load_assistant
+from tests.benchmarks.stages import EMBEDDING, STAGES, Clock
+from tests.benchmarks.work import DAY
 
-QUESTION = "How long after the last infusion is it safe to become pregnant?"
+SITE = Path("tests/questions/site")
+READING, LIKENESS = "reading", "likeness"
+RANKED = 20  # Passages.
 
 
-def passages(count: int, characters: int) -> list[ReaderInput]:
-    """Return `count` runs of the article's sentences, of about `characters` each."""
-    (document,) = list(read_sources([BUNDLED]))
-    made, start = [], 0
-    for span in sentence_spans(document.text):
-        if span.end - start >= characters:
-            text = document.text[start : span.end].strip()
-            made.append(ReaderInput(text, tuple(sentence_spans(text)), document.title))
-            start = span.end
-    return list(itertools.islice(itertools.cycle(made), count))
+@contextmanager
+def clocked() -> Iterator[Clock]:
+    """Time the embedding, the ranking and what the reader adds to it while the context lasts."""
+    clock = Clock()
+    timed = [(name, owner, attribute) for name, owner, attribute in STAGES if name == EMBEDDING]
+    timed += [(LIKENESS, Ranker, "rank"), (READING, Rereader, "rank")]
+    with ExitStack() as stack:
+        for name, owner, attribute in timed:
+            timing = clock.timed(name, getattr(owner, attribute))
+            stack.enter_context(patch.object(owner, attribute, timing))
+        yield clock
+
+
+def measure(assistant: Assistant, questions: Sequence[str], rounds: int) -> list[dict[str, float]]:
+    """Return for each question that is read the ms of embedding and reading, the fastest of all."""
+    fastest: dict[str, dict[str, float]] = {}
+    with clocked() as clock:
+        # Round by round: an encoder remembers the last questions.
+        for question in [*questions] * rounds:
+            hits = assistant.search(question, RANKED)
+            spent = clock.take()
+            if any("reader" in hit.signals for hit in hits):
+                best = fastest.setdefault(question, spent)
+                fastest[question] = {
+                    name: min(best.get(name, ms), ms) for name, ms in spent.items()
+                }
+    return list(fastest.values())
 
 
 def main() -> None:
     """Print the times."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--passages", type=int, default=READ)
-    parser.add_argument("--characters", type=int, default=600)
-    parser.add_argument("--reader", default=BUNDLED_READER)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--index", type=Path)
+    parser.add_argument("--questions", type=Path, default=SITE / "questions.jsonl")
+    parser.add_argument("--reader", default=BUNDLED)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--most-ms", type=float, default=60.0)
     args = parser.parse_args()
-    reader = open_reader(args.reader)
-    if reader is None:
-        parser.error("there is nothing to time with the reader off")
-    read = passages(args.passages, args.characters)
-    times, worked = [], []
-    for _ in range(args.rounds):
-        started, before = time.perf_counter(), time.process_time()
-        looks = Looks(reader, QUESTION).further(read[:TOGETHER])
-        looks.further(read[TOGETHER:], range(min(CLOSER, len(read))))
-        times.append(1000.0 * (time.perf_counter() - started))
-        worked.append(1000.0 * (time.process_time() - before))
-    median = statistics.median(times)
-    length = statistics.mean(len(one.text) for one in read)
-    click.echo(f"{reader.name}: {len(read)} passages of {length:.0f} characters, {cores()} cores")
-    click.echo(f"fastest {min(times):.1f} ms, median {median:.1f} ms, by the clock")
-    click.echo(f"at least {min(worked):.1f} ms of processor time, of all cores together")
-    sys.exit(median > args.most_ms)
+    rows = read_records(args.questions)
+    questions = list(dict.fromkeys(question_field(args.questions, *row) for row in rows))
+    with tempfile.TemporaryDirectory() as folder:
+        root = args.index or Path(folder)
+        pages = (SITE / "pages",)  # What is built where there is no index yet.
+        settings = load_settings(index_root=root, sources=pages, reader=args.reader)
+        times = measure(load_assistant(settings, silent, lambda: DAY), questions, args.rounds)
+    if not times:
+        parser.error("no question is read: the reader is off, or none is in doubt")
+    p50, p95 = np.percentile([spent[READING] for spent in times], (50, 95))
+    embedding = float(np.median([spent[EMBEDDING] for spent in times]))
+    click.echo(f"{len(times)} of {len(questions)} questions are read, {cores()} cores")
+    click.echo(f"reading adds {p50:.1f} ms at p50, {p95:.1f} at p95, to ranking {RANKED} passages")
+    click.echo(f"that is {p50 / embedding:.1f} times the {embedding:.1f} ms of an embedding")
+    sys.exit(bool(p50 > args.most_ms))
 
 
 if __name__ == "__main__":

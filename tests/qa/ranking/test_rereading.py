@@ -16,7 +16,9 @@ from qa.pipeline import Assistant
 from qa.ranking import Hit, Ranks, Rereader
 from qa.ranking.looks import ALONE_COUNTS, SENTENCES, Looks
 from qa.ranking.model import LinearModel
+from qa.ranking.outlook import Outlook
 from qa.ranking.rereading import (
+    ALWAYS,
     CLOSER,
     ORDER_SIGNALS,
     READ,
@@ -27,6 +29,7 @@ from qa.settings import Settings
 from qa.startup import assistant_over
 
 QUESTION = "What are the goals of immunotherapy?"
+SURPRISING = Outlook(usual=-2.0, high=100.0, rise=100.0)  # Of a reader that must read everything.
 
 
 @dataclass
@@ -87,7 +90,11 @@ def third(assistant: Assistant) -> str:
 
 
 def rereader(
-    assistant: Assistant, order: float, trust: float, calibration: Calibration = AS_IT_IS
+    assistant: Assistant,
+    order: float,
+    trust: float,
+    calibration: Calibration = AS_IT_IS,
+    outlook: Outlook = SURPRISING,
 ) -> Rereader:
     weights = [np.array(w, dtype=np.float32) for w in ([1.0, order], [1.0, 0.0, 0.0, trust])]
     return Rereader(
@@ -95,6 +102,7 @@ def rereader(
         PartialReader(third(assistant)),
         LinearModel(ORDER_SIGNALS, weights[0], 0.0),
         LinearModel(TRUST_SIGNALS, weights[1], 0.0),
+        outlook,
         calibration,
     )
 
@@ -126,7 +134,8 @@ def test_trust_is_the_sum_of_both_log_odds(assistant: Assistant) -> None:
     before = {hit.passage.id: hit.confidence for hit in assistant.search(QUESTION, READ)}
     for hit in search(assistant, rereader(assistant, 0.0, 0.5)):
         odds = before[hit.passage.id] / (1 - before[hit.passage.id])
-        odds *= np.exp(0.5 * hit.signals["reader"])
+        judged = hit.signals["reader" if hit.scorer.endswith(", read") else "unread"]
+        odds *= np.exp(0.5 * judged)
         assert hit.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)
 
 
@@ -185,15 +194,46 @@ def test_only_the_best_passages_are_read(assistant: Assistant) -> None:
     assistant = doubting(assistant)
     ranker = rereader(assistant, 1000.0, 0.0)
     hits = search(assistant, ranker, 1)
-    assert ranker.reader.read_passages == READ + CLOSER + SENTENCES - 1
+    # The first seemed to be the best, and was looked at as closely, until the third was read.
+    assert ranker.reader.read_passages == READ + CLOSER + 2 * (SENTENCES - 1)
     assert [hit.rank for hit in hits] == [1]
+
+
+def test_what_could_hardly_come_first_is_not_read(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
+    before = assistant.search(QUESTION, READ)
+    # A good word of the reader is worth too little to lift any but the second to the first.
+    worth = (before[0].score - before[2].score) / 3.0
+    ranker = rereader(assistant, worth, 1.0, outlook=Outlook(usual=-2.5, high=0.0, rise=0.0))
+    after = search(assistant, ranker)
+    assert [hit.passage.id for hit in after] == [hit.passage.id for hit in before]
+    read = [hit.rank for hit in after if "reader" in hit.signals]
+    assert read == list(range(1, ALWAYS + 1))
+    assert ranker.reader.read_passages == ALWAYS + SENTENCES
+    unread = [hit for hit in after if hit.rank not in read]
+    assert all(hit.signals["unread"] == hit.signals["unread"] == -2.5 for hit in unread)
+    assert [hit.highlight for hit in unread] == [hit.highlight for hit in before[ALWAYS:]]
+    # It isn't trusted as if there had been no reader, but as most passages are that are read.
+    for hit, unjudged in zip(unread, before[ALWAYS:], strict=True):
+        odds = unjudged.confidence / (1 - unjudged.confidence) * np.exp(-2.5)
+        assert hit.confidence == pytest.approx(odds / (1 + odds), abs=1e-4)
+
+
+def test_what_could_come_first_is_read_though_it_stands_behind(assistant: Assistant) -> None:
+    assistant = doubting(assistant)
+    before = assistant.search(QUESTION, READ)
+    worth = (before[0].score - before[2].score) / 3.0
+    ranker = rereader(assistant, worth, 1.0, outlook=Outlook(usual=-2.5, high=2.0, rise=0.0))
+    after = search(assistant, ranker)
+    assert after[0].passage.id == before[2].passage.id
+    assert after[0].scorer.endswith(", read")
 
 
 def test_a_second_look_is_at_the_sentences_with_most_evidence_alone() -> None:
     text = "Both were tried. The first one failed. It is sold as the second."
     passage = ReaderInput(text, tuple(sentence_spans(text)), "Trials")
     reader = LastSentence()
-    Looks(reader, QUESTION).further([passage]).further((), [0])
+    Looks(reader, QUESTION, [passage]).further([0]).further((), [0])
     whole, *alone = [p.text for p in reader.seen]
     assert (whole, alone[0]) == (text, "It is sold as the second.")
     assert len(alone) == SENTENCES
@@ -204,15 +244,15 @@ def test_of_a_passage_that_is_not_first_the_best_sentence_is_looked_at_again() -
     text = "Both were tried. The first one failed. It is sold as the second."
     passage = ReaderInput(text, tuple(sentence_spans(text)), "Trials")
     reader = LastSentence()
-    looks = Looks(reader, QUESTION).further([passage, passage, passage]).further((), [2, 0])
+    looks = Looks(reader, QUESTION, [passage] * 3).further(range(3)).further((), [2, 0])
     assert {place: len(alone) for place, alone in looks.alone.items()} == {2: SENTENCES, 0: 1}
 
 
 def test_a_passage_of_one_sentence_is_read_once() -> None:
     passage = ReaderInput("It failed.", tuple(sentence_spans("It failed.")), "Trials")
     reader = LastSentence()
-    looks = Looks(reader, QUESTION).further([passage])
-    assert looks.further((), [0]).logits([0]) == looks.logits()
+    looks = Looks(reader, QUESTION, [passage]).further([0])
+    assert looks.further((), [0]).logits(closer=[0]) == looks.logits()
     assert len(reader.seen) == 1
 
 
@@ -228,10 +268,10 @@ def test_a_second_look_counts_as_much_as_the_first_where_there_is_one() -> None:
 
     text = "One. Two. Three."
     passage = ReaderInput(text, tuple(sentence_spans(text)), "")
-    looks = Looks(Shrinking(), QUESTION).further([passage]).further([passage], [0])
+    looks = Looks(Shrinking(), QUESTION, [passage] * 3).further([0]).further([1], [0])
     looks = looks.further((), [0, 1])
-    assert looks.logits().tolist() == [3.0, 3.0]
-    assert looks.logits([1]).tolist() == [3.0, 2.0]
+    assert looks.logits(-7.0).tolist() == [3.0, 3.0, -7.0]
+    assert looks.logits(-7.0, [1]).tolist() == [3.0, 2.0, -7.0]
 
 
 def test_of_two_sentences_the_one_that_answers_alone_is_marked() -> None:
@@ -249,7 +289,7 @@ def test_of_two_sentences_the_one_that_answers_alone_is_marked() -> None:
             ]
 
     passage = ReaderInput("One. Two.", tuple(sentence_spans("One. Two.")), "")
-    looks = Looks(Telling(), QUESTION).further([passage])
+    looks = Looks(Telling(), QUESTION, [passage]).further([0])
     assert looks.evidence(0)[0] == looks.evidence(0)[1]
     first, second = looks.further((), [0]).evidence(0)
     assert second - first == pytest.approx(6.0 * ALONE_COUNTS)

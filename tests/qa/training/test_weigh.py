@@ -7,7 +7,7 @@ import pytest
 from qa.calibration import AS_IT_IS
 from qa.pipeline import Assistant
 from qa.ranking import Rereader
-from qa.ranking.rereading import ORDER, TRUST
+from qa.ranking.rereading import ALWAYS, ORDER, TRUST
 from qa.training.weigh import Asked, Part, TooFewQuestionsError, order_weight, weigh
 
 ALIKE = np.ones(400)
@@ -24,7 +24,7 @@ def asked(count: int, answerable: float, knows: float, seed: int = 1) -> list[As
         signals[:, 1] += knows * right
         known, judged = signals.T
         trust = np.column_stack([known, np.ones(4), known, judged]).astype(np.float32)
-        made.append(Asked(signals, trust, right))
+        made.append(Asked(signals, trust, right, whole=judged, closer=judged + 0.5))
     return made
 
 
@@ -48,6 +48,11 @@ def test_the_weights_are_read_back_as_they_were_fitted(
     right = np.array([one.right[np.argmax(read.order(one.order))] for one in questions])
     assert trusted[right].mean() > trusted[~right].mean() + 1.0
     assert set(json.loads((tmp_path / ORDER).read_text())["signals"]) == {"score", "reader"}
+    assert read.outlook.rise == pytest.approx(
+        1.0
+    )  # What a closer look adds, twice: it counts half.
+    late = np.concatenate([one.whole[ALWAYS:] for one in questions])
+    assert (late > read.outlook.high).mean() == pytest.approx(0.01, abs=0.003)
 
 
 def test_a_set_counts_what_it_is_said_to_count_however_many_questions_it_has(
