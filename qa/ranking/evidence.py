@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import OpenIndex
 from index.dense import Allowed
-from index.encoder import EmbeddedQuery
+from index.encoder import EmbeddedQuery, Vectors
+from index.expectation import Expected
 from index.lexical import K1, Scores
 from index.opened import Contents
 from index.products import products
 from qa.query.query import Query
 from qa.ranking.tokens import token_cosines
-from qa.ranking.word_matches import ALTERNATIVE_CREDIT, match_words
+from qa.ranking.word_matches import ALTERNATIVE_CREDIT, WordMatches, match_words
 
 Matrix = NDArray[np.float32]
 
@@ -25,7 +27,7 @@ _MUCH_ASKED = 20.0
 # A question that asks for little beyond a title is taken to ask for this much, so that the little
 # isn't all that counts.
 _LEAST_BEYOND = np.float32(0.05)
-# With so many questions pinned, a passage has been asked what it is likely to be asked.
+# With this many questions pinned, a passage has been asked what it is likely to be asked.
 _MANY_EXPECTED = np.float32(8)
 
 SIGNALS = (
@@ -100,49 +102,95 @@ def gather(
     be found. There may be no evidence at all.
     """
     vector, asked = query.directions(embedded)
+    rows, scores = _considered(index, query, vector, depth, allowed)
+    if not len(rows):
+        return _nothing(query)
+    contents = index.contents(rows)
+    compared = _Compared(
+        contents,
+        passage_cosines=products(contents.passages, vector),
+        context_cosines=products(contents.contexts, vector),
+        sentence_cosines=products(contents.sentences, vector),
+        words=match_words(index, query, contents.units),
+        expected=index.curated.expectation.of(asked, contents.pinned),
+    )
+    held, top, weight = scores[rows], float(scores.max(initial=0.0)), query.weight
+    bm25 = held / ((K1 + 1) * weight), held / (top or 1.0)
+    by_token = token_cosines(contents, embedded[0].tokens)
+    return Evidence(
+        rows=rows,
+        passages=_passage_signals(compared, bm25, by_token, weight),
+        sentences=_sentence_signals(compared),
+        firsts=contents.firsts,
+        said=compared.words.said,
+        expectable=np.minimum(contents.pinned.questions / _MANY_EXPECTED, np.float32(1.0)),
+        expected_anywhere=compared.expected.anywhere,
+        unanswered=compared.expected.unanswered,
+    )
+
+
+def _considered(
+    index: OpenIndex, query: Query, vector: Vectors, depth: int, allowed: Allowed | None
+) -> tuple[NDArray[np.int64], Scores]:
+    """Return the rows to gather evidence for, in order, and every passage's BM25 score."""
     of_all = allowed is None and depth >= len(index)
+    # Begun first: where a core idles, the dense search runs beside the lexical one.
     nearest = None if of_all else index.dense.begun(vector, depth, allowed)
     scores = lexical_scores(index, query)
     if allowed is not None:
         scores = np.where(allowed, scores, np.float32(0.0))
     rows = _candidates(nearest, scores, depth) if nearest else np.arange(len(index))
-    if not len(rows):
-        return _nothing(query)
-    contents = index.contents(rows)
-    firsts, units = contents.firsts, contents.units
-    sentence_cosines = products(contents.sentences, vector)
-    context_cosines = products(contents.contexts, vector)
-    words = match_words(index, query, units)
-    sentence_coverage = words.coverage[units.sentences]
-    sentence_pairs = words.pairs[units.sentences]
-    top, held, weight = float(scores.max(initial=0.0)), scores[rows], query.weight
-    expected = index.curated.expectation.of(asked, contents.pinned)
-    passages = _columns(
+    return rows, scores
+
+
+class _Compared(NamedTuple):
+    """Some passages beside a question: by sense, by words and by what staff decided."""
+
+    contents: Contents
+    passage_cosines: NDArray[np.float32]
+    context_cosines: NDArray[np.float32]
+    sentence_cosines: NDArray[np.float32]
+    words: WordMatches
+    expected: Expected
+
+
+def _passage_signals(
+    compared: _Compared,
+    bm25: Sequence[NDArray[np.float32]],
+    by_token: Sequence[NDArray[np.float32]],
+    weight: float,
+) -> Matrix:
+    """Return the SIGNALS of each passage; `weight` is the query's."""
+    words, units, firsts = compared.words, compared.contents.units, compared.contents.firsts
+    return _columns(
         [
-            products(contents.passages, vector),
-            np.maximum.reduceat(sentence_cosines, firsts[:-1]),
-            context_cosines,
-            held / ((K1 + 1) * weight),
-            held / (top or 1.0),
+            compared.passage_cosines,
+            np.maximum.reduceat(compared.sentence_cosines, firsts[:-1]),
+            compared.context_cosines,
+            *bm25,
             words.passage_coverage,
-            np.maximum.reduceat(sentence_coverage, firsts[:-1]),
+            np.maximum.reduceat(words.coverage[units.sentences], firsts[:-1]),
             words.coverage[units.firsts[:-1]],
             words.passage_pairs,
-            expected.passages,
+            compared.expected.passages,
             # A share says too little: half of a long question tells more than one word of two.
             words.passage_coverage * (weight / (weight + _MUCH_ASKED)),
-            *token_cosines(contents, embedded[0].tokens),
+            *by_token,
         ]
     )
-    beyond = _beyond_context(contents, sentence_cosines, context_cosines)
-    sentences = _columns(
-        [sentence_cosines, sentence_coverage, sentence_pairs, expected.sentences, beyond]
-    )
-    return Evidence(
-        *(rows, passages, sentences, firsts, words.said),
-        expectable=np.minimum(contents.pinned.questions / _MANY_EXPECTED, np.float32(1.0)),
-        expected_anywhere=expected.anywhere,
-        unanswered=expected.unanswered,
+
+
+def _sentence_signals(compared: _Compared) -> Matrix:
+    """Return the SENTENCE_SIGNALS of each sentence of the passages, end to end."""
+    words, own = compared.words, compared.contents.units.sentences
+    return _columns(
+        [
+            compared.sentence_cosines,
+            words.coverage[own],
+            words.pairs[own],
+            compared.expected.sentences,
+            _beyond_context(compared.contents, compared.sentence_cosines, compared.context_cosines),
+        ]
     )
 
 

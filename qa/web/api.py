@@ -1,9 +1,7 @@
 """The JSON API: ask, list the documents, and say whether the server can answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -13,17 +11,16 @@ from corpus import Document
 from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import CANDIDATES, explain, shortened
+from qa.pipeline import Assistant
 from qa.question import DEFAULT_K
 from qa.records import Surface
 from qa.web.asking import trace_within
 from qa.web.described import ListingForm, ReplyForm, answers, problems
-from qa.web.holder import Asked, Holder
-from qa.web.languages import Languages, Visitor
-from qa.web.noting import UNNOTED, Notes
-from qa.web.rate import QuestionRate
+from qa.web.holder import Asked
+from qa.web.languages import Visitor
+from qa.web.rate import address_of
+from qa.web.shared import Shared
 from qa.wire import source_url, to_wire
-
-Clock = Callable[[], float]
 
 _DATES = (
     *("published_on", "modified_on", "reviewed_on", "review_due_on", "expires_on"),
@@ -82,32 +79,9 @@ class Listing:
     limit: Annotated[int, Query(ge=1, le=1000)] = 100
 
 
-def address_of(client: Any) -> str:
-    """Return the address that a client's questions are counted under.
-
-    Of IPv6 that is the network: one subscriber has 2**64 addresses to ask from.
-    """
-    if not client:
-        return "unknown"
-    try:
-        address = ip_address(client.host)
-    except ValueError:
-        return str(client.host)
-    if isinstance(address, IPv4Address):
-        return str(address)
-    # Where a server listens on both, IPv4 comes as ::ffff:192.0.2.1: all of it is one network.
-    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
-
-
-def api_router(
-    holder: Holder,
-    languages: Languages,
-    rate: QuestionRate,
-    clock: Clock,
-    notes: Notes = UNNOTED,
-) -> APIRouter:
-    """Return the routes; `clock` counts seconds and is only read for `took_ms`."""
-    router = APIRouter()
+def api_router(shared: Shared) -> APIRouter:
+    """Return the routes of the API."""
+    router, holder = APIRouter(), shared.holder
 
     # Not async: encoding a question keeps a processor busy, so it runs in the thread pool.
     @router.post(
@@ -117,22 +91,7 @@ def api_router(
     )
     def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answer in the words of the reviewed pages, or say that they don't (schema 1)."""
-        renderer = languages.choose(None, request.headers.get("accept-language"))
-        visitor = Visitor(address_of(request.client), renderer)
-        started = clock()
-        asked = body.asked()
-        if body.explain:
-            asked = replace(asked, k=max(asked.k, CANDIDATES))
-        traced = shortened(trace_within(holder, rate, visitor, asked), body.k)
-        reply = traced.reply
-        wire = to_wire(reply, (clock() - started) * 1000)
-        reply_id = notes.note(reply, visitor.renderer.language, Surface.API)
-        if reply_id is not None:
-            wire |= {"reply_id": reply_id}
-        assistant = holder.now()
-        if not body.explain or assistant is None:
-            return wire
-        return wire | {"explain": explain(traced, assistant.threshold)}
+        return _reply_to(body, request, shared)
 
     @router.get("/api/v1/documents", responses=answers(ListingForm, 422, 503))
     def documents(listing: Annotated[Listing, Depends()]) -> dict[str, Any]:
@@ -140,13 +99,7 @@ def api_router(
 
         `total` counts the whole index, so that a client can page through it.
         """
-        assistant = holder.current()
-        index, today = assistant.index, assistant.today()
-        ids = index.document_ids
-        shown = ids[listing.offset : listing.offset + listing.limit]
-        found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
-        facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
-        return facts | {"documents": [_facts(document, today) for document in found]}
+        return _listed(listing, holder.current())
 
     @router.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -160,6 +113,33 @@ def api_router(
         return {"status": "ready", "index_version": version, "refused": holder.refused()}
 
     return router
+
+
+def _reply_to(body: AskBody, request: Request, shared: Shared) -> dict[str, Any]:
+    renderer = shared.languages.choose(None, request.headers.get("accept-language"))
+    visitor = Visitor(address_of(request.client), renderer)
+    started = shared.clock()
+    asked = body.asked()
+    if body.explain:
+        asked = replace(asked, k=max(asked.k, CANDIDATES))
+    traced = shortened(trace_within(shared.holder, shared.rate, visitor, asked), body.k)
+    wire = to_wire(traced.reply, (shared.clock() - started) * 1000)
+    reply_id = shared.notes.note(traced.reply, renderer.language, Surface.API)
+    if reply_id is not None:
+        wire |= {"reply_id": reply_id}
+    assistant = shared.holder.now()
+    if not body.explain or assistant is None:
+        return wire
+    return wire | {"explain": explain(traced, assistant.threshold)}
+
+
+def _listed(listing: Listing, assistant: Assistant) -> dict[str, Any]:
+    index, today = assistant.index, assistant.today()
+    ids = index.document_ids
+    shown = ids[listing.offset : listing.offset + listing.limit]
+    found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
+    facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
+    return facts | {"documents": [_facts(document, today) for document in found]}
 
 
 def only_json(request: Request) -> None:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from qa.settings import Settings
 from qa.web import problems
-from qa.web.api import Clock, api_router
+from qa.web.api import api_router
 from qa.web.chat_page import chat_page
 from qa.web.embedding.colour import read_colour
 from qa.web.embedding.framed_chat import FramedChat, is_origin
@@ -22,7 +22,7 @@ from qa.web.noting import Notes
 from qa.web.opening import Opening
 from qa.web.policy import chat_policy, inline_script_hashes, page_policy
 from qa.web.rate import QuestionRate
-from qa.web.shared import Shared, only_our_own
+from qa.web.shared import Clock, Shared, only_our_own
 from qa.web.source_page import missing_page, source_router
 from qa.web.static_files import static_router
 
@@ -35,19 +35,15 @@ def create_app(
 ) -> ASGIApp:
     """Put chat, source pages and API together behind the guard; the chat opens last.
 
-    `clock` counts seconds from anywhere; only differences of it are used. Where there is a
-    `recorder`, it is told of each reply, and people are asked whether it helped.
+    A `recorder` gets every reply, and people are then asked whether it helped.
     """
     languages = Languages(settings.language, settings.messages, settings.region_of_dates)
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)
-    allowed = rules(
-        chat_policy(
-            inline_script_hashes(chat_page(languages.default.messages)), settings.frame_ancestors
-        ),
-        page_policy(settings.frame_ancestors),
-    )
+    framing = settings.frame_ancestors
+    hashes = inline_script_hashes(chat_page(languages.default.messages))
+    allowed = rules(chat_policy(hashes, framing), page_policy(framing))
     desk = None
     if settings.has_desk:
         # Imported late: it brings along what reads databases and hashes passwords.
@@ -78,9 +74,7 @@ def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
     only_our_own(app)
     problems.install(app)
-    app.include_router(
-        api_router(shared.holder, shared.languages, shared.rate, shared.clock, shared.notes)
-    )
+    app.include_router(api_router(shared))
     app.include_router(feedback_router(shared.notes, shared.rate))
     app.include_router(source_router(shared.holder, shared.languages))
     app.include_router(static_router())

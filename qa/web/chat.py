@@ -5,9 +5,9 @@ from typing import Any
 
 import gradio as gr
 
-from qa.web.api import address_of
 from qa.web.gradio_ways import direct
 from qa.web.languages import Languages, Visitor
+from qa.web.rate import address_of
 from qa.web.rendering import Renderer
 from qa.web.suggestions import OFFERED
 from qa.web.talk import Talk, Turn
@@ -84,21 +84,7 @@ def _lay_out(wording: list[dict[str, Any]]) -> _Parts:
             clear_part = gr.Button(**clear, size="sm", elem_id="cw-clear")
             # Never seen: the button in a reply presses it, see static/chat.js.
             as_typed_part = gr.Button("", elem_id="cw-ask-as-typed")
-    log_part = gr.Chatbot(
-        **log,
-        show_label=False,
-        container=False,
-        # Markdown would change what is quoted: everything comes as escaped HTML instead.
-        render_markdown=False,
-        latex_delimiters=[],
-        allow_tags=False,
-        buttons=[],
-        feedback_options=None,
-        group_consecutive_messages=False,
-        autoscroll=False,
-        height=None,
-        elem_id="cw-log",
-    )
+    log_part = _lay_out_log(log)
     with gr.Column(elem_id="cw-offers"):
         offer_label_part = gr.Markdown(**offer_label, elem_id="cw-offer-label")
         with gr.Row(elem_id="cw-offer"):
@@ -123,6 +109,24 @@ def _lay_out(wording: list[dict[str, Any]]) -> _Parts:
         offers,
         box_part,
         footnote_part,
+    )
+
+
+def _lay_out_log(wording: dict[str, Any]) -> gr.Chatbot:
+    return gr.Chatbot(
+        **wording,
+        show_label=False,
+        container=False,
+        # Markdown would change what is quoted: everything comes as escaped HTML instead.
+        render_markdown=False,
+        latex_delimiters=[],
+        allow_tags=False,
+        buttons=[],
+        feedback_options=None,
+        group_consecutive_messages=False,
+        autoscroll=False,
+        height=None,
+        elem_id="cw-log",
     )
 
 

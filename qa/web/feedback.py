@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.records import Feedback, FeedbackReason
-from qa.web.api import address_of, only_json
+from qa.web.api import only_json
 from qa.web.described import problems
 from qa.web.noting import Notes
-from qa.web.rate import QuestionRate
+from qa.web.rate import QuestionRate, address_of
 
 
 class FeedbackBody(BaseModel):

@@ -8,11 +8,11 @@ from gradio import events
 from qa.errors import QuestionError
 from qa.question import DEFAULT_K
 from qa.records import Surface
-from qa.web.api import address_of
 from qa.web.asking import ask_within
 from qa.web.holder import Asked, NotReadyError
 from qa.web.languages import Visitor
 from qa.web.problems import TooManyQuestionsError
+from qa.web.rate import address_of
 from qa.web.shared import Shared
 from qa.wire import to_wire
 

@@ -13,9 +13,9 @@ from limits.strategies import MovingWindowRateLimiter
 
 from qa.desk.users import Users
 from qa.settings import Settings
-from qa.web.api import address_of
 from qa.web.desk.sessions import Sessions
 from qa.web.proxies import is_from_trusted_proxy
+from qa.web.rate import address_of
 
 COOKIE = "citewell_desk"
 TOKEN = "token"  # noqa: S105 - the name of a field, no secret.

@@ -94,16 +94,7 @@ def add_looking_up(blocks: gr.Blocks, desk: Desk) -> None:
         slots = [_add_slot(place, panel) for place in range(CANDIDATES)]
 
     def look(sent: dict[Any, Any], request: gr.Request) -> dict[Any, Any]:
-        found: Found | None = None
-        typed = sent[question] or ""
-        problem = "" if typed.strip() else "Type a question first."
-        try:
-            if not problem:
-                found = look_up(desk.holder.current(), typed, filters.of(sent))
-        except NotReadyError:
-            problem = "No index is open, so nothing can be looked up."
-        except QuestionError as error:
-            problem = str(error)
+        found, problem = _looked_up(desk, sent[question] or "", filters.of(sent))
         cards = _cards(found, desk, request) if found else []
         return {
             outcome: desk.parts.block("outcome.html", found=found, problem=problem),
@@ -117,6 +108,18 @@ def add_looking_up(blocks: gr.Blocks, desk: Desk) -> None:
     entered = [field.submit for field in (question, *filters.typed())]
     gr.on(entered, look, {question, *filters.components()}, changed, **direct())
     blocks.load(lambda: _offered(desk), None, offered, **direct())
+
+
+def _looked_up(desk: Desk, typed: str, only: Filter) -> tuple[Found | None, str]:
+    """Return what was found, or nothing and what staff should know."""
+    if not typed.strip():
+        return None, "Type a question first."
+    try:
+        return look_up(desk.holder.current(), typed, only), ""
+    except NotReadyError:
+        return None, "No index is open, so nothing can be looked up."
+    except QuestionError as error:
+        return None, str(error)
 
 
 def _add_filters() -> _Filters:

@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from functools import partial
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -19,11 +21,7 @@ from qa.web.desk.parts import Parts
 def signing_in_router(access: Access, parts: Parts) -> APIRouter:
     """Return the routes of the sign-in."""
     router = APIRouter()
-
-    def shown(problem: str = "", name: str = "", status: int = 200) -> Response:
-        takes = access.takes_passwords
-        page = parts.fill("sign_in.html", problem=problem, name=name, takes_passwords=takes)
-        return HTMLResponse(page, status)
+    shown = partial(_page, access, parts)
 
     @router.get("/desk/sign-in")
     def form(ended: str | None = None) -> Response:
@@ -37,9 +35,8 @@ def signing_in_router(access: Access, parts: Parts) -> APIRouter:
         name = sent.get("name", "").strip()
         try:
             # Hashing takes a while, and must not hold up anybody's answer.
-            cookie = await run_in_threadpool(
-                access.sign_in, request, name, sent.get("password", "")
-            )
+            given = sent.get("password", "")
+            cookie = await run_in_threadpool(access.sign_in, request, name, given)
         except TooManyAttemptsError:
             return shown("Too many attempts. Please wait a few minutes.", name, 429)
         if cookie is None:
@@ -58,3 +55,11 @@ def signing_in_router(access: Access, parts: Parts) -> APIRouter:
         return response
 
     return router
+
+
+def _page(
+    access: Access, parts: Parts, problem: str = "", name: str = "", status: int = 200
+) -> Response:
+    takes = access.takes_passwords
+    page = parts.fill("sign_in.html", problem=problem, name=name, takes_passwords=takes)
+    return HTMLResponse(page, status)

@@ -12,9 +12,9 @@ from starlette.datastructures import Address
 
 from qa.pipeline import Assistant, Traced
 from qa.settings import Settings
-from qa.web.api import address_of
 from qa.web.app import create_app
 from qa.web.holder import Holder
+from qa.web.rate import address_of
 from qa.wire import from_wire
 from tests.qa.web.conftest import Site
 
