@@ -1,4 +1,4 @@
-"""What an operator may set: `citewell.toml`, or CITEWELL_... in the environment, which wins."""
+"""What an operator can set: in `citewell.toml`, or as CITEWELL_... in the environment (it wins)."""
 
 import json
 import os
@@ -31,91 +31,93 @@ _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
 _FILE = "citewell.toml"
 _SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
-MOST_DAYS = 3650  # Ten years, after which nobody learns from a question any more.
+MOST_DAYS = 3650  # Ten years: nobody learns anything from older questions.
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Settings(BaseModel):
-    """Every setting, with its default; a name that isn't listed here is refused."""
+    """Every setting with its default; a name that isn't listed here is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: Annotated[tuple[Path, ...], Field(min_length=1)] = (BUNDLED,)
-    """Files and folders that `build` reads where none are named."""
+    """The files and folders that `build` reads if none are named."""
     index_root: Path = Path("var/indexes")
-    """Where built indexes are kept."""
+    """The folder for built indexes."""
     keep_indexes: Annotated[int, Field(ge=1, le=1000)] = 3
-    """How many versions a build leaves to go back to, the current one included."""
+    """How many versions to keep for a rollback, including the current one."""
     encoder: str = BUNDLED_NAME
     """The bundled model, a folder, or the name of any sentence-transformers model."""
     encoder_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
-    """The sha256 that another model's weights must have."""
+    """The sha256 that the weights of a model of your own must have."""
     build_precision: Literal["auto", "float32"] = "auto"
-    """In what pages are embedded: "auto" is bfloat16 for many pages, on processors that have it."""
+    """The precision that pages are embedded in; "auto" is bfloat16 for many pages, if the processor
+    has it."""
     encoder_cache: Path = Path("var/cache/encoders")
-    """Where what speeds an encoder's start up is kept; it can be deleted at any time."""
+    """A cache that makes the encoder load faster; it can be deleted at any time."""
     calibration: Path | None = None
-    """What `citewell calibrate` wrote for the publisher's own pages; for every confidence."""
+    """The file that `citewell calibrate` wrote for your own pages; it adjusts every confidence."""
     threshold: _Probability = 0.5
-    """Below this probability that the first passage answers, nothing is quoted."""
+    """Nothing is quoted if the first passage is less likely than this to answer."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
-    """How many passages are considered before the best are returned."""
+    """How many passages to consider before the best are returned."""
     reader: str = "bundled"
-    """A second judge of the best passages: "bundled" for the trained one in the package, the name
-    or path of a cross-encoder on this machine, or "off"."""
+    """A second judge of the best passages: "bundled" for the one in the package, the name or
+    path of a cross-encoder on this machine, or "off"."""
     reader_weights: Path | None = None
-    """The folder that `python -m qa.training weigh` wrote for another reader than "bundled"."""
+    """The folder that `python -m qa.training weigh` wrote, for a reader other than "bundled"."""
     language: str = "en"
-    """The language of messages where a browser asks for none that there is; its region (en-GB),
-    or else `region`, decides how dates are written."""
+    """The language of the fixed texts if there is none that the browser asks for; its region
+    (en-GB), or else `region`, decides how dates are written."""
     messages: Path | None = None
-    """A file with lines of your own in place of the fixed texts, a table for each language."""
+    """A file with your own wording for any of the fixed texts, one table for each language."""
     region: str | None = None
-    """Where your readers live (GB, US ...): decides whom an emergency or a crisis is sent to, and
-    how dates are written."""
+    """Where your readers live (GB, US ...): decides which services an emergency or a crisis is sent
+    to, and how dates are written."""
     contacts: Path | None = None
-    """A file with services of your own, in the form of `qa/messages/contacts.toml`."""
+    """A file with your own services, in the form of `qa/messages/contacts.toml`."""
     contacts_confirmed: bool = False
-    """Set it when somebody has checked each service that `doctor` lists."""
+    """Set this once somebody has checked each service that `doctor` lists."""
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """The address that `serve` listens on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
-    """The port that `serve` listens on; 0 takes a free one."""
+    """The port that `serve` listens on; 0 picks a free one."""
     frame_ancestors: tuple[str, ...] = ()
     """The sites (https://example.org) that may show the chat in a frame; none by default."""
     example_questions: tuple[str, ...] = ()
-    """Questions that the empty chat offers; by default it offers sections of the pages."""
+    """Questions to offer in an empty chat; by default it offers sections of the pages."""
     questions_per_minute: Annotated[int, Field(ge=0)] = 120
-    """How often one client address may ask in a minute; 0 for no limit."""
+    """How many questions one client address may ask per minute; 0 for no limit."""
     most_body_bytes: Annotated[int, Field(ge=16384)] = 524288
-    """The largest request that is read."""
+    """The largest request body that is read."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)
-    """The addresses of reverse proxies whose word on a client's address is taken."""
+    """The reverse proxies that are trusted to state a client's address."""
     record_questions: bool = False
-    """Keep what people ask, redacted, for staff to learn from; off by default."""
+    """Keep the questions that people ask, redacted, for staff to learn from; off by default."""
     records_url: str = "sqlite:///var/records.sqlite"
-    """The database they are kept in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
+    """The database to keep them in: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
     records_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 30
-    """After so many days a kept question is deleted."""
+    """How many days a question is kept before it is deleted."""
     desk_users: Path | None = None
     """The password file of the desk for staff, written by `citewell desk add`; none by default."""
     desk_user_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] | None = None
     """The header in which a trusted proxy names who has signed in, instead of passwords."""
     desk_session_minutes: Annotated[int, Field(ge=1, le=720)] = 60
-    """After so many minutes without a request staff sign in again; after 12 hours anyway."""
+    """Staff must sign in again after this many minutes without a request, and after 12 hours in any
+    case."""
     desk_report: Path | None = None
-    """The folder of a report by `citewell evaluate --report`, for the desk to show."""
+    """The folder of a report by `citewell evaluate --report` for the desk to show."""
 
     @field_validator("*", mode="before")
     @classmethod
     def _says_something(cls, value: Any, info: ValidationInfo) -> Any:
         annotation = cls.model_fields[info.field_name or ""].annotation
         if isinstance(value, bool) and annotation is not bool:
-            # It would pass for the number 1.
+            # Pydantic would take it for the number 1.
             raise ValueError("give a value, not true or false")
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and not text.strip():
-                # An empty path is the folder one stands in, an empty sha256 checks nothing.
+                # An empty path means the working folder, and an empty sha256 checks nothing.
                 raise ValueError("it is empty; give a value, or leave it out")
             if isinstance(text, str) and any(c < " " for c in text):
                 raise ValueError("it holds a line break or another control character")
@@ -124,7 +126,7 @@ class Settings(BaseModel):
     @field_validator("frame_ancestors")
     @classmethod
     def _are_sites(cls, sites: tuple[str, ...]) -> tuple[str, ...]:
-        # A browser drops a source that it can't read without a word, or takes `;` for an end.
+        # A browser silently drops a source that it can't read, and ends the list at a `;`.
         for site in sites:
             if not _SITE.fullmatch(site):
                 raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
@@ -133,7 +135,7 @@ class Settings(BaseModel):
     @field_validator("language")
     @classmethod
     def _is_spoken(cls, language: str) -> str:
-        # Any other would be read as English without a word.
+        # Any other would silently be read as English.
         if not negotiate([language], fallback=""):
             raise ValueError(f"there are no messages in it; use one of {', '.join(LANGUAGES)}")
         return language
@@ -141,7 +143,7 @@ class Settings(BaseModel):
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
-        # uvicorn keeps what it can't read as a name, which no client's address ever is.
+        # uvicorn would keep it as a host name, which never matches a client's address.
         for proxy in proxies if proxies != ("*",) else ():
             try:
                 ip_network(proxy)
@@ -178,9 +180,9 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def load_usable_settings(names: Iterable[str]) -> Settings:
-    """Read the settings of these names, each a single text; one that can't be used is left out.
+    """Read the settings called `names`, each a single text; leave out what can't be used.
 
-    For what can't wait until an operator has mended the others.
+    For what must work before an operator has mended the others.
     """
     try:
         given = _from_file()
@@ -205,7 +207,7 @@ def _variable(name: str) -> str:
 
 
 def _fault(error: ValidationError) -> str:
-    """Say what is wrong with the first setting that is."""
+    """Say what is wrong with the first setting that is not usable."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     said = first["msg"].removeprefix("Value error, ")
@@ -213,13 +215,13 @@ def _fault(error: ValidationError) -> str:
         return _unknown(name, Settings.model_fields)
     if first["type"] == "tuple_type":
         said = 'write a list: ["one", "two"]'
-    # Of settings that don't go together none is the wrong one.
+    # Where two settings contradict each other, neither is the wrong one.
     found = f"setting {name!r} is {reprlib.repr(first['input'])}: " if name else ""
     return f"{found}{said}"
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    # Imported late: slips are rare, and a start should not wait for what finds them.
+    # Imported late: typing errors are rare, and a start should not wait for this.
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1)
@@ -241,7 +243,7 @@ def _from_file() -> dict[str, Any]:
     return {}
 
 
-# pydantic-settings would do this, but a fifth of a cold start is what its import takes.
+# pydantic-settings would do this, but importing it takes a fifth of a cold start.
 def _from_environment() -> dict[str, Any]:
     """Return the settings in the environment; a setting with many values is a JSON list there."""
     variables = {_variable(name): name for name in Settings.model_fields}

@@ -34,7 +34,7 @@ from qa.cli.starting import all_kept
 from qa.encoding import encoder_beside
 from qa.errors import BatchLineError, QuestionTooLongError
 
-# Whatever else answers is imported while the encoder is loaded.
+# Everything else that answering needs is imported while the encoder is loading.
 if TYPE_CHECKING:
     from qa.messages import Messages
     from qa.pipeline import Assistant, Traced
@@ -116,12 +116,12 @@ def ask(
 ) -> None:
     """Answer QUESTION with passages of the reviewed pages, or say that they don't answer it.
 
-    A batch has {"id", "question"} on each line, and "history" where questions came before it
-    (newest last); it gives one reply a line, with the "id".
+    Each line of a batch is {"id", "question"}, with "history" for the questions asked before it
+    (newest last); each line of output is one reply, with its "id".
     """
     one_of(question, batch, "QUESTION")
     answering = _answering(index_root, wanted, only, explained=shown.explain)
-    # Imported late, as all that answers.
+    # Imported late, like everything that answering needs.
     from qa.cli.terminal import render
     from qa.explaining import explanation_lines
     from qa.wire import to_wire
@@ -142,7 +142,7 @@ def ask(
             click.echo(render(traced.reply, answering.messages))
             click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
     if answering.broken is not None:
-        # Whoever was sent to people has read that first; what is broken is still to be mended.
+        # The signpost comes first; what is broken still has to be mended.
         click.echo(f"citewell: {answering.broken}", err=True)
 
 
@@ -163,7 +163,7 @@ def search(
 ) -> None:
     """List the passages nearest to QUERY, best first, without deciding whether they answer.
 
-    A batch has {"_id", "text"} on each line and gives {"_id", "hits"} on each line.
+    Each line of a batch is {"_id", "text"}; each line of output is {"_id", "hits"}.
     """
     one_of(query, batch, "QUERY")
     typed: dict[str, Any] = {"text": query}
@@ -190,7 +190,7 @@ def search(
                 place = " > ".join([hit.passage.document_id, *hit.passage.section])
                 click.echo(f"{hit.rank:3}  {hit.score:.3f}  {place}: {hit.passage.text[:70]!r}")
             if not hits:
-                click.echo("no passage was found", err=True)
+                click.echo("no passages found", err=True)
 
 
 @contextmanager

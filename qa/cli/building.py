@@ -27,13 +27,13 @@ _MOST_TOLD = 20
 
 
 class Telling:
-    """Tells findings as they come, of each file the first few."""
+    """Reports findings as they come, up to a few for each file."""
 
     def __init__(self) -> None:
         self._told: Counter[Path] = Counter()
 
     def tell(self, finding: Finding) -> None:
-        """Tell one finding on standard error, above the progress bar."""
+        """Report one finding on standard error, above the progress bar."""
         self._told[finding.file] += 1
         if self._told[finding.file] <= _MOST_TOLD:
             # The bar stands on the line, and is drawn again on the next.
@@ -41,7 +41,7 @@ class Telling:
             click.echo(f"{start}warning: {finding}", err=True)
 
     def finish(self) -> None:
-        """Say of which files not all was told."""
+        """Name the files with more findings than were reported."""
         for file, count in self._told.items():
             if count > _MOST_TOLD:
                 more = counted(count - _MOST_TOLD, "more finding")
@@ -50,13 +50,13 @@ class Telling:
 
 
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` an argument `reading`, from options that say how sources are read."""
+    """Give `command` an argument `reading`, made from the options for reading sources."""
 
-    @click.option("--strict", is_flag=True, help="Stop with an error where a file can't be read.")
+    @click.option("--strict", is_flag=True, help="Stop with an error if a file can't be read.")
     @click.option(
         "--workers",
         type=click.IntRange(1, 64),
-        help="How many files are read side by side (default: one a processor, 4 at most).",
+        help="How many files to read in parallel (default: one per processor, at most 4).",
     )
     @wraps(command)
     def read(*arguments: Any, strict: bool, workers: int | None, **named: Any) -> None:
@@ -73,14 +73,14 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--out",
     type=any_path,
-    help="The root that holds indexes (default: the settings' `index_root`).",
+    help="The folder to keep indexes in (default: the setting `index_root`).",
 )
 @click.option(
     "--keep",
     type=click.IntRange(1, 1000),
-    help="How many versions stay to go back to (default: the settings' `keep_indexes`).",
+    help="How many versions to keep for a rollback (default: the setting `keep_indexes`).",
 )
-@click.option("--wait", is_flag=True, help="Where another build is running, wait for its end.")
+@click.option("--wait", is_flag=True, help="If another build is running, wait for it to end.")
 @_reading_options
 @json_option
 def build(
@@ -93,9 +93,9 @@ def build(
 ) -> None:
     """Build an index of SOURCES (files or folders) and make it the current one.
 
-    Without SOURCES the settings' are built, by default the bundled article. What a stopped
-    build had embedded, and what earlier indexes hold, is not embedded again. A file that can't
-    be read is told on standard error, and the others are built.
+    Without SOURCES, the setting `sources` says what to build: by default, the bundled article.
+    Text that an earlier index holds, or that an interrupted build had already embedded, is not
+    embedded again. A file that can't be read is reported on standard error; the rest are built.
     """
     settings = settings_with(out, keep_indexes=keep)
     encoder = load_encoder(settings)

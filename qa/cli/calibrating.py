@@ -15,14 +15,14 @@ from qa.cli.options import any_path, index_option, refuse_misplaced, settings_wi
     type=any_path,
     default=Path("calibration.json"),
     show_default=True,
-    help="Write the calibration here; the setting `calibration` names it.",
+    help="The file to write; name it in the setting `calibration`.",
 )
 @index_option
 def calibrate(questions: Path, out: Path, index_root: Path | None) -> None:
     """Fit the confidence on QUESTIONS of your own, labelled as for `evaluate`.
 
-    At least 40 questions that your pages answer and 40 that they don't are needed. Which passage
-    comes first stays as it is; what changes is how sure the reply is of it, and so when it is
+    This needs at least 40 questions that your pages answer and 40 that they don't. It doesn't
+    change which passage comes first, only how confident the reply is in it, and so when it is
     given. Don't judge the result by the questions it was fitted on: keep others for `evaluate`.
     """
     # Imported late: statistics take a second to load, and no other command needs them.
@@ -43,4 +43,4 @@ def calibrate(questions: Path, out: Path, index_root: Path | None) -> None:
         f'Use it with `calibration = "{out}"` in citewell.toml.'
     )
     if fitted.ece_after >= fitted.ece_before:
-        click.echo("It isn't better than the bundled confidence here: leave it out.", err=True)
+        click.echo("That is no better than the bundled confidence: don't use it.", err=True)

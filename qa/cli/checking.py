@@ -27,16 +27,17 @@ _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 
 @click.command()
 @click.argument("sources", nargs=-1, type=any_path)
-@click.option("--strict", is_flag=True, help="Exit 1 for warnings too, unread files among them.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 1 for warnings too, including files that can't be read."
+)
 @json_option
 def check(sources: tuple[Path, ...], strict: bool, as_json: bool) -> None:
-    """Say what the owner of SOURCES should look at, each with its remedy.
+    """List what the owner of SOURCES should look at, each with its remedy.
 
-    Errors are pins whose words their page no longer holds, and pages that are alike but for
-    a number or a "not". Warnings are files that can't be read, overdue and expired reviews,
+    Errors are pins whose words are no longer in their page, and pages that differ only in a
+    number or a "not". Warnings are files that can't be read, overdue and expired reviews,
     duplicates, several versions of a page, empty sections, missing provenance and passages
-    that no question could reach.
-    Exits 1 where there is an error.
+    that no question could reach. Exits 1 if there is an error.
     """
     # Imported late: no other command should wait for what comparing pages needs.
     from corpus.review.check import check_sources

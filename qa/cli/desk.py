@@ -12,7 +12,7 @@ from qa.errors import SettingsError
 
 @click.group()
 def desk() -> None:
-    """Add, remove and list who may sign in at /desk, in the file that `desk_users` names."""
+    """Manage who may sign in at /desk: the users in the file that `desk_users` names."""
 
 
 @desk.command()
@@ -21,7 +21,7 @@ def desk() -> None:
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
 def add(name: str, password_stdin: bool) -> None:
-    """Let NAME sign in, or give NAME another password; asks for it twice."""
+    """Let NAME sign in, or change NAME's password; asks for it twice."""
     users = _users()
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
@@ -34,9 +34,9 @@ def add(name: str, password_stdin: bool) -> None:
 @desk.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Let NAME sign in no more, and sign NAME out."""
+    """Stop NAME from signing in, and sign NAME out."""
     _users().remove(name)
-    click.echo(f"{name} may sign in no more")
+    click.echo(f"{name} may no longer sign in")
 
 
 @desk.command(name="list")

@@ -17,7 +17,7 @@ from qa.doctor import examine
 def doctor(as_json: bool, index_root: Path | None) -> None:
     """Say whether this installation can answer: each finding with its remedy.
 
-    Exits 1 where something stands in the way of an answer.
+    Exits 1 if something stands in the way of an answer.
     """
     findings = examine(settings_with(index_root), date.today)
     can_answer = not any(finding.level == "error" for finding in findings)

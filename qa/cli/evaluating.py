@@ -45,40 +45,54 @@ class _Given(TypedDict):
 @click.option(
     "--expect",
     type=click.Choice(["unanswerable"]),
-    help="Take every question of the SETs for one that the pages don't answer.",
+    help="Treat every question of the SETs as one that the pages don't answer.",
 )
-@click.option("--sample", type=click.IntRange(1), help="Ask so many of each SET, always the same.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    help="Ask this many questions of each SET, always the same ones.",
+)
 @click.option(
     "--scorer",
     type=click.Choice(["fitted", "dense", "lexical", "sum"]),
     default="fitted",
     show_default=True,
-    help="Search benchmarks with one part alone, or with the plain sum of both, to compare.",
+    help="Search benchmarks with one part alone, or with the sum of both, for comparison.",
 )
 @click.option(
     "--cache",
     type=any_path,
     default=Path("var/evaluation"),
     show_default=True,
-    help="Keep the indexes of benchmarks here.",
+    help="Where to keep the indexes of benchmarks.",
 )
-@click.option("--report", "report_folder", type=any_path, help="Write report.html and report.json.")
+@click.option(
+    "--report",
+    "report_folder",
+    type=any_path,
+    help="Write report.html and report.json to this folder.",
+)
 @click.option(
     "--compare",
     "compared",
     type=any_path,
     nargs=2,
-    help="Compare two report.json, question by question, instead of asking.",
+    help="Compare two report.json files, question by question, instead of asking.",
 )
-@click.option("--table", "tabled", is_flag=True, help="Print the SETs, report.json, as Markdown.")
+@click.option(
+    "--table",
+    "tabled",
+    is_flag=True,
+    help="Print the SETs, which are report.json files, as a Markdown table.",
+)
 @json_option
 @index_option
 def evaluate(**given: Unpack[_Given]) -> None:
     """Measure quality and speed on labelled questions.
 
     A SET is a folder in the BEIR form (corpus.jsonl, queries.jsonl, qrels.tsv), a questions.jsonl
-    beside a corpus.jsonl, or a JSONL file of questions labelled `answerable` or, for referrals,
-    `label`. Questions in files are put to the index that answers; benchmarks get their own.
+    beside a corpus.jsonl, or a JSONL file of questions with the field `answerable` or, for
+    referrals, `label`. Files of questions are put to the current index; benchmarks get their own.
     """
     if given["compared"]:
         _compare(given["compared"], as_json=given["as_json"])
@@ -90,7 +104,7 @@ def evaluate(**given: Unpack[_Given]) -> None:
         return
     folder = given["report_folder"]
     if folder is not None:
-        # Before anything is asked, which may take an hour.
+        # Made before anything is asked: that may take an hour, and would be lost.
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
     report = _run(given)

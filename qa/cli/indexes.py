@@ -20,9 +20,9 @@ from qa.encoding import load_encoder
 @json_option
 @index_option
 def indexes(as_json: bool, index_root: Path | None) -> None:
-    """List the indexes that are kept, the one made current last first, each verified.
+    """List the indexes that are kept, the most recently current first, and verify each.
 
-    "previous" is the one that `citewell rollback` goes back to.
+    "previous" marks the one that `citewell rollback` goes back to.
     """
     root = settings_with(index_root).index_root
     known = versions(root)
@@ -64,16 +64,17 @@ def _facts(version: Version) -> dict[str, Any]:
 
 @click.command()
 @click.argument("version", required=False)
-@click.option("--yes", is_flag=True, help="Let pages answer again that no longer do.")
+@click.option("--yes", is_flag=True, help="Let pages that were withdrawn or deleted answer again.")
 @json_option
 @index_option
 def rollback(version: str | None, yes: bool, as_json: bool, index_root: Path | None) -> None:
     """Go back to VERSION, or to the last sound index that was current before this one.
 
-    The index is verified and asked before it becomes current; a running server follows within
-    seconds. Where pages would answer again that were withdrawn or deleted since, nothing
-    changes: they are named, and `--yes` lets them answer. `citewell build` or `citewell
-    rollback VERSION` goes forward again; an index that was gone back from is no way back.
+    The index is verified and test questions are asked before it becomes current; a running
+    server follows within seconds. If pages that were withdrawn or deleted since would answer
+    again, they are named and nothing changes unless you add `--yes`. To go forward again, use
+    `citewell build` or `citewell rollback VERSION`: a rollback never returns by itself to an index
+    that was rolled back from.
     """
     settings = settings_with(index_root)
     known = versions(settings.index_root)

@@ -16,14 +16,14 @@ from qa.errors import OutputError
 from qa.question import DEFAULT_K
 from qa.settings import Settings, load_settings
 
-# One that can't be read is no slip of usage: whoever reads it says what to do about it, and people
-# are still sent to people.
+# Click is not to check that it can be read: the code that reads it says what to do about it, and
+# people in danger are still sent to people.
 any_path = click.Path(path_type=Path, readable=False)
 index_option = click.option(
     "--index",
     "index_root",
     type=any_path,
-    help="A root of indexes, or one version's folder (default: the settings' `index_root`).",
+    help="A folder of indexes, or one version's folder (default: the setting `index_root`).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 batch_option = click.option(
@@ -35,19 +35,19 @@ batch_option = click.option(
 
 
 def k_option(default: int, most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command an option `--k`, of how many passages it shows."""
+    """Give a command an option `--k`, the most passages that it shows."""
     return click.option(
         "--k",
         default=default,
         type=click.IntRange(1, most),
         show_default=True,
-        help="How many passages are shown at most.",
+        help="The most passages to show.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a reply is shown: as JSON or for a reader, with or without why it came out so."""
+    """How a reply is shown: as JSON or for a person, with or without the reasons for it."""
 
     as_json: bool
     explain: bool
@@ -57,7 +57,11 @@ def shown_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an argument `shown`."""
 
     @json_option
-    @click.option("--explain", is_flag=True, help="Show what spoke for each passage, and why.")
+    @click.option(
+        "--explain",
+        is_flag=True,
+        help="Show the reasons for the reply, and what speaks for each passage.",
+    )
     @wraps(command)
     def shown(*arguments: Any, as_json: bool, explain: bool, **named: Any) -> None:
         command(*arguments, shown=Shown(as_json, explain), **named)
@@ -77,7 +81,11 @@ def wanted_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` an argument `wanted`."""
 
     @k_option(DEFAULT_K, most=10)
-    @click.option("--as-typed", is_flag=True, help="Repair no word and carry none over.")
+    @click.option(
+        "--as-typed",
+        is_flag=True,
+        help="Search for these very words: repair none, carry none over.",
+    )
     @wraps(command)
     def asked(*arguments: Any, k: int, as_typed: bool, **named: Any) -> None:
         command(*arguments, wanted=Wanted(k, as_typed), **named)
@@ -86,17 +94,17 @@ def wanted_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` an argument `only`, from options that narrow what may be found."""
+    """Give `command` an argument `only`, made from the options that narrow the search."""
 
     @click.option("--document", multiple=True, help="Only pages with this id.")
-    @click.option("--section", multiple=True, help="Only what stands under this heading.")
+    @click.option("--section", multiple=True, help="Only passages under this heading.")
     @click.option("--language", multiple=True, help="Only pages in this language (en, de-CH).")
     @click.option("--tag", multiple=True, help="Only pages with this tag.")
     @click.option(
         "--state",
         multiple=True,
         type=click.Choice([state.value for state in ANSWERING]),
-        help="Only pages in this state of review.",
+        help="Only pages whose review is in this state.",
     )
     @wraps(command)
     def narrowed(
@@ -123,10 +131,10 @@ def settings_with(index_root: Path | None = None, **overrides: Any) -> Settings:
 
 
 def refuse_misplaced(index_root: Path | None) -> None:
-    """Raise NoIndexError where a root was typed in a folder that isn't there.
+    """Raise NoIndexError if `--index` names a root inside a folder that doesn't exist.
 
-    Where an index is opened, one is built if there is none: behind a slip of the path nobody
-    would look for it.
+    Opening a root without an index builds one there: a mistyped path must not get one that
+    nobody will look for.
     """
     if index_root is None:
         return
@@ -135,7 +143,7 @@ def refuse_misplaced(index_root: Path | None) -> None:
     except FileNotFoundError as error:
         raise NoIndexError(index_root) from error
     except OSError:
-        # Whatever opens it says why it can't be read.
+        # The code that opens it says why it can't be read.
         return
 
 

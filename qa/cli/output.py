@@ -11,14 +11,15 @@ from typing import Any, TextIO
 
 import click
 
-# What a system says of an output that takes no more; one that nobody reads is a broken pipe.
+# What the system reports for an output that is full; one whose reader has gone is a broken pipe.
 _TAKES_NO_MORE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def open_what_is_closed() -> None:
-    """Give a command that was started without outputs some that take anything.
+    """Open the null device in place of each standard stream that the command started without.
 
-    Else the next file that is opened, be it of an index, would be what libraries write errors to.
+    Otherwise the next file to be opened, perhaps an index's, would get that stream's number, and
+    libraries would write their errors into it.
     """
     for number in range(3):
         try:
@@ -35,17 +36,17 @@ def _nowhere() -> TextIO:
 
 
 def drop_output() -> None:
-    """Let nothing more be written: what still waits would fail once more when the command ends."""
+    """Discard what is still buffered: writing it would fail again when the command ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def takes_no_more(error: OSError) -> bool:
-    """Tell whether it was an output that failed, and no file that somebody has named."""
+    """Say whether a standard stream failed, rather than a file with a name."""
     return error.filename is None and error.errno in _TAKES_NO_MORE
 
 
 def escape_what_is_not_in_the_encoding() -> None:
-    """Let no character end a command: what the output's encoding lacks is written by its number."""
+    """Write characters that the output's encoding lacks as escapes, rather than fail."""
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper) and out.errors == "strict":
         out.reconfigure(errors="backslashreplace")

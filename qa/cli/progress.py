@@ -17,7 +17,7 @@ _REDRAW_SECONDS = 0.1
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Show progress from the first report on; where nobody watches, name the phases alone."""
+    """Show progress from the first report on; without a terminal, only name the phases."""
     bars = _Bars()
     try:
         yield bars.report
@@ -26,7 +26,7 @@ def progress_bar() -> Iterator[Progress]:
 
 
 class _Bars:
-    """One line for each phase; a phase whose end nobody knows shows how much is done."""
+    """One line for each phase; a phase of unknown length shows how much is done."""
 
     def __init__(self) -> None:
         self._phase = ""

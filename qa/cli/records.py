@@ -14,7 +14,7 @@ from qa.settings import MOST_DAYS
 
 @click.group()
 def records() -> None:
-    """Export, expire or delete the questions kept where `record_questions` is set."""
+    """Export, expire or delete the questions that are kept if `record_questions` is set."""
 
 
 @records.command()
@@ -24,7 +24,7 @@ def records() -> None:
     type=click.Choice(["csv", "json"]),
     default="csv",
     show_default=True,
-    help="For a spreadsheet, or for programs.",
+    help="CSV for a spreadsheet, JSON lines for a program.",
 )
 @click.option(
     "--out",
@@ -33,7 +33,7 @@ def records() -> None:
     help="Write to this file (default: standard output).",
 )
 def export(form: str, out: IO[str]) -> None:
-    """Write every record, redacted as it is kept: CSV, or one JSON object a line."""
+    """Write every record, redacted as it is kept, as CSV or one JSON object a line."""
     from qa.records.export import as_csv_lines, as_json_lines
 
     rows = open_store(settings_with(), make=False).rows()
@@ -45,11 +45,11 @@ def export(form: str, out: IO[str]) -> None:
 @click.option(
     "--days",
     type=click.IntRange(0, MOST_DAYS),
-    help="How many days a record is kept (default: the settings' `records_days`).",
+    help="How many days to keep a record (default: the setting `records_days`).",
 )
 @json_option
 def expire(days: int | None, as_json: bool) -> None:
-    """Delete records older than DAYS; a running server does so daily by itself."""
+    """Delete records older than DAYS; a running server does this daily."""
     settings = settings_with()
     kept = settings.records_days if days is None else days
     _tell(

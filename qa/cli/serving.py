@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", help="The address to listen on (default: the settings' `host`).")
+@click.option("--host", help="The address to listen on (default: the setting `host`).")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help="The port to listen on; 0 takes a free one (default: the settings' `port`).",
+    help="The port to listen on; 0 picks a free one (default: the setting `port`).",
 )
 @index_option
 def serve(host: str | None, port: int | None, index_root: Path | None) -> None:
     """Serve the chat, the source pages and the API until stopped with Ctrl-C.
 
-    Where no index can be opened the server starts all the same and says so to those who ask.
+    If no index can be opened, the server still starts, and tells people who ask.
     """
     settings = settings_with(index_root, host=host, port=port)
     # Imported late: the web libraries take seconds, and `--help` should not wait for them.

@@ -9,7 +9,7 @@ from qa.reply import Abstention, Answer, Citation, QuotedPassage, Referral, Repl
 
 
 def render(reply: Reply, messages: Messages) -> str:
-    """Return what a person reads; colours are left out where the output is no terminal."""
+    """Return what a person reads; colours are left out if the output is not a terminal."""
     if reply.read_as is None:
         return _said(reply, messages)
     return f"{messages.text('answer_read_as')} {reply.read_as}\n\n{_said(reply, messages)}"

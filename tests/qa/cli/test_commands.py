@@ -115,7 +115,7 @@ def test_a_search_names_the_page_of_each_passage_or_says_that_there_is_none(buil
     page, section = "immune-therapy-for-multiple-sclerosis", "Challenges and Future Prospects"
     assert f"{page} > {section}: 'Although current" in done.stdout
     done = citewell("search", "--tag", "nowhere", "side effects", "--index", str(built))
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no passage was found\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no passages found\n")
 
 
 @pytest.mark.parametrize(
