@@ -10,7 +10,7 @@ from corpus.errors import SourceError
 
 
 def is_folder(source: Path) -> bool:
-    """Say whether a source is a folder; raises SourceError for one that nobody can look at."""
+    """Say whether a source is a folder; raises SourceError if it can't be accessed."""
     try:
         return S_ISDIR(source.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -24,7 +24,7 @@ def is_folder(source: Path) -> bool:
 def files_beside(sources: Iterable[Path], pattern: str) -> list[Path]:
     """Return the files named like `pattern` that state things of the pages of `sources`.
 
-    Of a folder those are all in it, of a file those in the same folder, in order and each once.
+    For a folder: all the files in it. For a file: those in the same folder. In order, each once.
     As of pages, what is hidden doesn't count, and no link is followed.
     """
     return list(dict.fromkeys(path for source in sources for path in _beside(source, pattern)))
@@ -45,5 +45,5 @@ def _is_own_file(path: Path) -> bool:
     try:
         return S_ISREG(path.lstat().st_mode)
     except OSError:
-        # In a folder that can be listed and not entered: its pages are told of.
+        # In a folder that can be listed but not entered; its pages are reported elsewhere.
         return False

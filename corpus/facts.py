@@ -167,7 +167,7 @@ def _message(fault: Mapping[str, Any]) -> str:
 
 
 def readable_facts(stated: dict[str, object]) -> PageFacts:
-    """Keep what is usable of a file's own metadata, which nobody wrote for us."""
+    """Keep the usable part of a file's own metadata, which was not written for Citewell."""
     kept: dict[str, object] = {}
     for name, value in stated.items():
         try:

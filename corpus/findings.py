@@ -24,5 +24,5 @@ Report = Callable[[Finding], None]
 
 
 def refuse(finding: Finding) -> None:
-    """Make the first finding an error: the `Report` of whoever wants every file or none."""
+    """Raise the first finding as an error: the `Report` for reading every file or none."""
     raise SourceError(finding.file, finding.reason, finding.remedy)

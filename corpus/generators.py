@@ -50,7 +50,7 @@ _HELD_BACK = {
 }
 # These may be something else than true or false.
 _OR_ELSE = {"permalink", "published"}
-# The first one stated counts. An update is no review: nothing here states `reviewed_on`.
+# The first one stated counts. An update is not a review: nothing here states `reviewed_on`.
 _MEANT = {
     "authors": ("author",),
     "expires_on": ("expirydate", "unpublishdate"),

@@ -1,4 +1,4 @@
-"""Which files of a folder are its pages; what else somebody may take for a page is told."""
+"""Which files of a folder are its pages; other files that look like pages are reported."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from corpus.findings import Finding, Report
 from corpus.parsers import KNOWN
 
-# Formats of pages that nobody should think were read.
+# Formats of pages that are not read, and are reported so that nobody assumes they were.
 _UNREAD = {
     *(".doc", ".rtf", ".odt", ".pages", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".mobi"),
 }

@@ -27,7 +27,7 @@ def seen(text: str) -> str:
 def said_by(error: Exception) -> str:
     """Return in one line what Python or a library says of a text that it can't read.
 
-    Of its own limits Python speaks to programmers: those are put in words for everybody.
+    Python describes its own limits for programmers: those are put into plain words.
     """
     if isinstance(error, RecursionError):
         return "nested too deep"

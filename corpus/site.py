@@ -32,7 +32,7 @@ class Site:
         return next((self.facts[n] for n in names if n in self.facts), PageFacts())
 
     def missing(self, names: Iterable[str]) -> list[str]:
-        """Return the addresses, as listed, of which none of the files `names` is the page."""
+        """Return the addresses, as listed, whose page is not among the files `names`."""
         there = {self.of(name).url for name in names}
         listed = dict.fromkeys(facts.url for facts in self.facts.values() if facts.url)
         return [url for url in listed if url not in there]

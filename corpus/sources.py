@@ -75,7 +75,7 @@ def read_sources(
 def count_documents(sources: Iterable[Path]) -> int:
     """Return how many documents `sources` hold at most: one a file, and one a line of JSON.
 
-    Raises SourceError for a source that nobody can look at.
+    Raises SourceError for a source that can't be accessed.
     """
     return sum(
         _lines(path) if path.suffix.lower() == ".jsonl" and path.is_file() else 1

@@ -12,7 +12,7 @@ def cores() -> int:
 
 
 def core_idles() -> bool:
-    """Tell whether a core has nothing to do; where nobody says so, that one has."""
+    """Say whether a core is idle; assume so where the system doesn't say."""
     try:
         running = int(_LOAD.read_text(encoding="ascii").split()[3].partition("/")[0])
     except (OSError, ValueError, IndexError):

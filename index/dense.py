@@ -28,8 +28,8 @@ RECALL_AT = 10
 _CANDIDATES = (200, 400, 800, 1600)
 _CANDIDATES_A_ROW = 8
 _TRAINED_ON = 100_000
-# From so many rows on, reading their bytes first is faster than reading all of each; the bytes
-# are worth making for an index that is searched so often.
+# From this many rows on, a first pass over bytes is faster than reading every row whole. Making the
+# bytes pays off once an index has been searched this often.
 _NARROWED_FROM = 5_000
 _OFTEN = 3
 _NARROWED_AT_ONCE = 5_000
@@ -151,7 +151,7 @@ class DenseIndex:
         elif allowed is None:
             scores, rows = self._search_flat(query, min(k, len(self)))
         else:
-            # Of few rows that are allowed, few would be among the candidates.
+            # If few rows are allowed, few of them would be among the candidates.
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(bits)
             chosen = faiss.SearchParameters(sel=selector)
@@ -166,7 +166,7 @@ class DenseIndex:
         if len(self) <= FLAT_UP_TO or not core_idles():
             return partial(self.search, query, k, allowed)
         run = self._helpers.submit(self.search, query, k, allowed)
-        # Where no core was free for it by then, whoever asks searches.
+        # If no helper has started on it by then, the caller searches.
         return lambda: self.search(query, k, allowed) if run.cancel() else run.result()
 
     @cached_property
@@ -176,7 +176,7 @@ class DenseIndex:
     def _search_flat(self, query: Vectors, k: int) -> tuple[Any, Any]:
         often = next(self._searches) == _OFTEN
         if often and _NARROWED_FROM <= len(self) <= FLAT_UP_TO:
-            # Beside the answers: nobody waits for it.
+            # In the background: no answer waits for it.
             Thread(target=self._narrow).start()
         if self._narrowing is None:
             found: tuple[Any, Any] = self._faiss.search(query.reshape(1, -1), k)
@@ -206,7 +206,7 @@ class DenseIndex:
 
 
 def _search_coded(coded: Any, query: Vectors, k: int, candidates: int) -> tuple[Any, Any]:
-    """Return the scores and rows of the best of at least so many candidates by code."""
+    """Return the scores and rows of the best among at least `candidates` rows nearest by code."""
     wanted = min(coded.ntotal, max(candidates, k * _CANDIDATES_A_ROW))
     chosen = faiss.IndexRefineSearchParameters(k_factor=wanted / k)
     found: tuple[Any, Any] = coded.search(query.reshape(1, -1), k, params=chosen)

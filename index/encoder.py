@@ -33,7 +33,7 @@ class EncoderIdentity(BaseModel):
         return self.model_dump(exclude={"name", "runtime"})
 
     def is_comparable(self, other: Self) -> bool:
-        """Tell whether vectors of both mean the same: precision is no more than a rounding."""
+        """Say whether the vectors of both are comparable: a lower precision only rounds them."""
         return other.model_copy(update={"precision": self.precision}).inputs() == self.inputs()
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 # room for with the fifth, and the ten highest of the fraction.
 _KEPT = np.int32(-0x70002000)
 _SHIFT = 13
-# What the exponents of both count from differs by so much.
+# The bias of the exponent differs by 112 between the two formats.
 _SCALE = np.float32(2.0**112)
 
 

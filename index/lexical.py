@@ -145,7 +145,7 @@ class LexicalIndex:
         return len(self._terms) / len(self)
 
     def words(self) -> dict[str, int]:
-        """Return every word of the passages that is no stop word, with how often it stands."""
+        """Return every word of the passages except stop words, with its count."""
         counts: dict[str, int] = json.loads(self._words.read_bytes())
         return counts
 

@@ -23,7 +23,7 @@ class Live(Generic[_T]):
     """Holds what was made of the current version, and replaces it when another is current.
 
     `open_one` opens, verifies and asks a version's folder; where it raises, the version is
-    refused, told once in the log, and what was held stays.
+    refused, logged once, and what was held stays.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Which rows may be among the nearest, told from a byte for each number: the rest needn't be read.
+"""Which rows may be among the nearest, judged from one byte a number: the rest aren't read.
 
 How far a row's bytes can be from the row is known, so nothing that is nearest is missed.
 """

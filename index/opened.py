@@ -193,7 +193,7 @@ class OpenIndex:
 
     def contents(self, rows: NDArray[np.int64]) -> Contents:
         """Return what stands in the passages at `rows`, which are in order."""
-        # Of few passages each question considers all.
+        # With few passages, every question considers them all.
         return self._all_contents if len(rows) == len(self) else self._contents(rows)
 
     @cached_property

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 
-# Up to so many multiplications the library keeps to the thread that asks.
+# Up to this many multiplications the library stays on the calling thread.
 _ALONE = 1 << 18
 
 

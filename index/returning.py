@@ -14,7 +14,7 @@ def refuse_returning(root: Path, day: date) -> Check:
     """Return a check that raises for an older version with pages that the current one lacks.
 
     They were withdrawn, made drafts or deleted since, and their owner should say that they may
-    answer again; those that have expired by `day` won't. A page that only changed is no matter.
+    answer again; those that have expired by `day` won't. A page that only changed doesn't matter.
     """
 
     def check(older: OpenIndex) -> None:

@@ -59,7 +59,7 @@ def _bare(word: str) -> str:
 class Analyzer:
     """Turns text into terms, the same way for pages and for questions.
 
-    The stems of so many words are `remembered`.
+    The stems of up to `remembered` words are cached.
     """
 
     def __init__(self, remembered: int = 10_000) -> None:
@@ -78,6 +78,6 @@ class Analyzer:
         return self.stem([word for word in words(text) if word not in STOP_WORDS])
 
     def term_pairs(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (word, term) for each word of `text` that is no stop word."""
+        """Yield (word, term) for each word of `text` except stop words."""
         kept = [word for word in words(text) if word not in STOP_WORDS]
         return zip(kept, self.stem(kept), strict=True)

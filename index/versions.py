@@ -245,7 +245,7 @@ def _switching(root: Path) -> Iterator[None]:
 @contextmanager
 def working_folder(root: Path) -> Iterator[Path]:
     """Give a new folder beside the versions; what is left of it at the end is removed."""
-    # Not `tempfile.mkdtemp`, whose folders nobody but their owner can read.
+    # Not `tempfile.mkdtemp`: only the owner can read its folders.
     work = root / f"{_WORK_PREFIX}{os.getpid()}"
     work.mkdir()
     try:
@@ -290,5 +290,5 @@ def _remove(path: Path) -> None:
         else:
             path.unlink()
     except OSError as error:
-        # What can't be removed takes space, and no more than that.
+        # A folder that can't be removed only takes space.
         _log.warning("%s can't be removed (%s)", path, error)

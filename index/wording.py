@@ -24,7 +24,7 @@ WORDINESS = "curated_wordiness.npy"
 FILES = (PARTS, PART_STARTS, PART_QUESTIONS, WORDINESS)
 
 _PIECE = 4
-# A part that one question alone holds tells of no other.
+# A part that stands in one question alone links it to no other.
 _SHARED = 2
 
 Row = NDArray[np.float32]
@@ -108,7 +108,7 @@ def _parts(analyzer: Analyzer, question: str) -> tuple[frozenset[str], frozenset
 
 
 def _rarity(held: int | NDArray[np.int64], questions: int) -> NDArray[np.float64]:
-    """Return how telling parts are that so many of the questions hold, always above 0."""
+    """Return how telling parts are by how many of the questions hold them, always above 0."""
     rarity: NDArray[np.float64] = np.log((questions + 1) / (np.asarray(held) + 0.5))
     return rarity
 

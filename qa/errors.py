@@ -3,7 +3,7 @@
 CitewellError
 ├── QuestionError               a question that can't be asked
 │   └── QuestionTooLongError
-├── BatchLineError              a line of a batch file that is no question
+├── BatchLineError              a line of a batch file that isn't a question
 ├── SettingsError               a setting that isn't known or can't be used
 │   └── CalibrationError        the file that the setting `calibration` names
 ├── MessagesError               an operator's text or contact that can't be used
@@ -26,7 +26,7 @@ class QuestionError(CitewellError):
 
 
 class QuestionTooLongError(QuestionError):
-    """A question of more characters than anybody needs to ask one."""
+    """A question that is longer than the limit."""
 
     def __init__(self, length: int, limit: int) -> None:
         self.length, self.limit = length, limit
@@ -36,7 +36,7 @@ class QuestionTooLongError(QuestionError):
 
 
 class BatchLineError(CitewellError):
-    """A line of a batch file that is no question."""
+    """A line of a batch file that isn't a question."""
 
     def __init__(
         self, name: str, line: int, found: str, remedy: str = "write one JSON object a line"
@@ -102,7 +102,7 @@ class NoRecordsError(RecordsError):
 
 
 class OutputError(CitewellError):
-    """Where a result was to be written nothing can be."""
+    """A result can't be written where it was meant to go."""
 
     def __init__(self, path: Path, cause: OSError) -> None:
         self.path = path
@@ -110,7 +110,7 @@ class OutputError(CitewellError):
 
 
 class UsersError(CitewellError):
-    """The desk's password file can't be used, or what was to be written into it."""
+    """The desk's password file can't be used, or a name or password can't be added to it."""
 
     def __init__(self, file: Path, found: str, remedy: str) -> None:
         self.file, self.found, self.remedy = file, found, remedy

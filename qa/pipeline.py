@@ -75,7 +75,7 @@ class Assistant:
         return understand(question, history, self._is_near)
 
     def _is_near(self, question: str) -> bool:
-        """Tell whether the pages say anything on what a question is about."""
+        """Say whether the pages say anything on what a question is about."""
         read = self.interpreter.interpret(question)
         if read.query.rarest_is_known:
             return True

@@ -7,7 +7,7 @@ from qa.errors import QuestionTooLongError
 MOST_CHARACTERS = 2000
 # Unicode has letters for these, which would become part of the name before them.
 _SIGNS = str.maketrans("", "", "™℠")
-# So many passages are quoted where nobody asks for more or fewer.
+# How many passages are quoted by default.
 DEFAULT_K = 3
 
 

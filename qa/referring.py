@@ -9,9 +9,9 @@ from qa.question import MOST_CHARACTERS, clean
 from qa.reply import Referral, ReferralKind
 from qa.routing import Routed, Router
 
-# So much of two parts of a long text is the same: no phrase is cut in two.
+# By how many characters two parts of a long text overlap, so that no phrase is cut in two.
 _OVERLAP = 200
-# Of a text that is longer still, so much of its beginning is read, and its end.
+# Of an even longer text, only this much of its beginning is read, and its end.
 _MOST_READ = 100_000
 
 
@@ -72,7 +72,7 @@ class Referrer:
 
 
 def is_urgent(referral: Referral) -> bool:
-    """Tell whether nothing may be shown but the signpost."""
+    """Say whether nothing may be shown but the signpost."""
     return referral.kind is not ReferralKind.PERSONAL_ADVICE
 
 

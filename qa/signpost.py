@@ -1,4 +1,4 @@
-"""Who sends people to people where nothing can be answered, whatever stands in the way."""
+"""Load what refers people to services when nothing can be answered, whatever is broken."""
 
 from index import Encoder
 from index.errors import EncoderError

@@ -26,7 +26,7 @@ _BINARIES = {".pdf": parse_pdf, ".docx": parse_docx, ".epub": parse_epub}
 CONFINED = frozenset(_BINARIES)
 KNOWN = frozenset([*_MARKDOWN, *_TEXTS, *_BINARIES, ".jsonl"])
 
-# A page of this size is no page: the largest leaflet we know has 0.3 MB of text.
+# Nothing this large is one page: the largest leaflet we know has 0.3 MB of text.
 LARGEST_TEXT_BYTES = 10_000_000
 LARGEST_BINARY_BYTES = 200_000_000
 

@@ -48,5 +48,5 @@ def parse_ahead(
         while waiting:
             yield waiting.popleft()
     finally:
-        # Whoever stops at the first finding should not wait for files that nobody wants.
+        # A caller that stops at the first finding should not wait for the other files.
         pool.shutdown(cancel_futures=True)

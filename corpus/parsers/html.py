@@ -100,5 +100,5 @@ def _declared(raw: bytes) -> str | None:
         canonical = codecs.lookup(name).name
     except LookupError:
         return name
-    # Browsers read both names as the larger set, and so did whoever checked the page.
+    # Browsers read both names as the larger set, so the page was checked in that set too.
     return "cp1252" if canonical in ("iso8859-1", "ascii") else canonical

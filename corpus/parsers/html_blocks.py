@@ -14,7 +14,7 @@ from corpus.parsers.html_marks import list_mark, lowered, raised
 
 # Deeper than pages are laid out; below it the words are kept and the structure is not.
 DEEPEST = 100
-# An element with this attribute is no part of the page's own words.
+# An element with this attribute is not part of the page's own words.
 LEFT_OUT = "data-citewell-left-out"
 # What an element with this attribute holds is shown by a press on what stands before it.
 FOLDED = "data-citewell-folded"
@@ -23,7 +23,7 @@ _WORDLESS = {
     *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas"),
     *("button", "input", "select", "textarea", "option", "head", "title", "meta", "link"),
     *("audio", "video", "map", "datalist", "progress", "meter", "img", "picture"),
-    # What is struck out the page says no more: "10 mg 5 mg" would be two doses.
+    # The page no longer says what it strikes out: "10 mg 5 mg" would be two doses.
     *("s", "strike", "del"),
 }
 _INLINE = {

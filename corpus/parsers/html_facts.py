@@ -69,7 +69,7 @@ def html_facts(tree: LexborHTMLParser) -> HtmlFacts:
 
 
 def _unread_expiry(stated: object, facts: PageFacts) -> Iterator[Note]:
-    # Of all that a page may state in its own way, this alone could keep it from answering.
+    # Only this could keep the page from answering, of all that it may state in its own way.
     if stated and facts.expires_on is None:
         reason = f"it states an expiry, {reprlib.repr(stated)}, that can't be read as a date"
         yield reason, "state its `expires_on` in catalogue.toml, or it never expires"

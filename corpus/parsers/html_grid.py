@@ -19,7 +19,7 @@ class Cell:
 
 
 def span(stated: str | None) -> int:
-    """Read a `rowspan` or `colspan`; what is no such number is 1, and 0 is to the end."""
+    """Read a `rowspan` or `colspan`; anything but a number is 1, and 0 reaches to the end."""
     number = int(stated) if stated and re.fullmatch(r"\d{1,4}", stated.strip()) else 1
     return number or 1000
 

@@ -21,7 +21,7 @@ _FIELDS = frozenset(PageFacts.model_fields) - {"id", "title"}
 
 
 def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Document]:
-    """Yield the document of each line; a line that is no record is a finding."""
+    """Yield the document of each line; a line that isn't a record is reported."""
     try:
         with path.open("rb") as lines:
             empty = True
@@ -71,7 +71,7 @@ def _record(path: Path, line: str) -> dict[str, Any]:
 
 def _document_id(path: Path, record: dict[str, Any]) -> str:
     stated = record.get("_id")
-    # True is a whole number to Python, and nobody's id.
+    # True is a whole number to Python, but never an id.
     numbered = isinstance(stated, int) and not isinstance(stated, bool)
     if not numbered and not (isinstance(stated, str) and stated.strip()):
         found = "it is not a record: no text or whole number in `_id`"

@@ -36,7 +36,7 @@ _LONGEST = 120
 def told_dates(blocks: Iterable[Block]) -> PageFacts:
     """Return what lines say that say nothing else, like "Page last reviewed: 18 March 2024".
 
-    A month alone is no day, and two days that differ are none.
+    A month without a day is not a date, and two different dates count as none.
     """
     found: dict[str, set[date]] = {name: set() for name in _TOLD}
     for block in blocks:

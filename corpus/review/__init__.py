@@ -1,4 +1,4 @@
-"""What the owner of the pages should look at: states, duplicates, what nobody will find."""
+"""What the owner of the pages should look at: states, duplicates, text no question can reach."""
 
 from corpus.review.concern import Concern, Level
 from corpus.review.state import ANSWERING, Review, State, state_on

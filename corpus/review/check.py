@@ -41,7 +41,7 @@ def check_sources(
         concerns += concerns_of(document, day)
         if document.answers_on(day):
             answering.add(document.id)
-            # What never answers contradicts nobody.
+            # A page that never answers can't contradict another.
             concerns += comparer.compare(document)
             concerns += _pins_of(document, pins)
     concerns += _pins_without_page(pins, answering)

@@ -26,7 +26,7 @@ from index.runtime.onnx_encoder import batches, truncating_tokenizer, windows
 from index.runtime.recipe import BertShape, Recipe
 from index.runtime.weights import TensorPlace, tensor_places
 
-# What is computed of so many tokens stays in a core's own cache.
+# The intermediate results for this many tokens fit in a core's own cache.
 _BATCH_TOKENS = 1024
 _FILLED_TO = 256
 
@@ -34,7 +34,7 @@ Tensor = Any
 
 
 def multiplies_bfloat16() -> bool:
-    """Tell whether this processor multiplies in bfloat16, rather than torch imitating it."""
+    """Say whether this processor multiplies in bfloat16, rather than torch imitating it."""
     return bool(torch.cpu._is_avx512_bf16_supported())
 
 

@@ -9,12 +9,12 @@ Groups = list[list[int]]
 
 
 def cheapest(lengths: Sequence[int]) -> Groups:
-    """Group texts of so many tokens so that least is computed, padding included.
+    """Group texts of these `lengths` in tokens so that the least is computed, padding included.
 
     The longest come first.
     """
     order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
-    # For each number of texts, the least cost of so many and where their last group starts.
+    # For each number of texts: the least cost of that many, and where their last group starts.
     best: list[tuple[int, int]] = [(0, 0)]
     for end in range(1, len(order) + 1):
         starts = range(end)

@@ -52,7 +52,7 @@ class Sessions:
             self._asked += 1
             alone, often = self._asking == 1, self._asked == _OFTEN
         if often and cores() > 1:
-            # Beside the answers: nobody waits for it.
+            # In the background: no answer waits for it.
             Thread(target=self._open_shared).start()
         try:
             shared = self._shared

@@ -14,8 +14,8 @@ from qa.query.letters import Letters
 EVERYDAY = 1500
 # Nor one with no rarer word than these, unless it asks what something is.
 KNOWN = 9000
-# A word of so many letters that are so improbable one after the other (in nats a letter) was typed
-# by a hand put down on the keys. Of the 7,700 names of drugs six are such.
+# A word of at least this many letters whose sequence is this improbable (in nats a letter) was
+# typed at random. That holds for six of the 7,700 names of drugs.
 _LONG = 6
 _MASHED = -5.6
 _NO_NAMES = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
@@ -38,11 +38,11 @@ class Language:
     people: re.Pattern[str]
 
     def names(self, word: str) -> bool:
-        """Tell whether `word` names something, be it only a side of a subject."""
+        """Say whether `word` names something, be it only a side of a subject."""
         return plain(word) not in self.function
 
     def is_telling(self, phrase: Sequence[str], *, alone: bool = True) -> bool:
-        """Tell whether a phrase holds a word that is rare in everyday English, or a number.
+        """Say whether a phrase holds a word that is rare in everyday English, or a number.
 
         `alone`: rare enough to carry a question that defines or introduces; else rarer still.
         """
@@ -55,7 +55,7 @@ class Language:
         )
 
     def is_specific(self, phrase: Sequence[str]) -> bool:
-        """Tell whether a phrase names a subject rather than a side of one."""
+        """Say whether a phrase names a subject rather than a side of one."""
         return any(self.names(word) and plain(word) not in self.aspect for word in phrase)
 
 
@@ -84,7 +84,7 @@ def _letters() -> Letters:
 
 
 def is_mashed(word: str) -> bool:
-    """Tell whether `word` is no word of any kind but keys pressed at random ("asdfghjkl")."""
+    """Say whether `word` is no word of any kind but keys pressed at random ("asdfghjkl")."""
     letters = word.lower()
     if len(letters) < _LONG or not (letters.isascii() and letters.isalpha()):
         return False

@@ -117,19 +117,19 @@ def _thread(earlier: Sequence[str], is_near: Callable[[str], bool], language: La
 
 
 def _needs_one(question: str, language: Language) -> bool:
-    """Tell whether a question that follows means nothing without the very one before it."""
+    """Say whether a question that follows means nothing without the very one before it."""
     return not _own_words(question, language) or _points_back(_lowered(question), language)
 
 
 def _only_follows(question: str, language: Language) -> bool:
-    """Tell whether a question means nothing without one before it."""
+    """Say whether a question means nothing without one before it."""
     if _own_words(question, language) or says_nothing(question):
         return False
     return _leans(question, language)
 
 
 def follows(question: str, language: Language) -> bool:
-    """Tell whether `question` goes on from an earlier one."""
+    """Say whether `question` goes on from an earlier one."""
     if _leans(question, language):
         return True
     if language.further.search(question.lower()):
@@ -144,7 +144,7 @@ def follows(question: str, language: Language) -> bool:
 
 
 def says_nothing(question: str) -> bool:
-    """Tell whether the question is nothing but keys pressed at random."""
+    """Say whether the question is nothing but keys pressed at random."""
     typed = words(question)
     return bool(typed) and all(map(is_mashed, typed))
 
@@ -155,7 +155,7 @@ def _own_words(question: str, language: Language) -> int:
 
 
 def _leans(question: str, language: Language) -> bool:
-    """Tell whether a word of the question points back: a pronoun, or a beginning like "and"."""
+    """Say whether a word of the question points back: a pronoun, or a beginning like "and"."""
     lowered = _lowered(question)
     if _begins_on(lowered, language):
         return True
@@ -171,7 +171,7 @@ def _lowered(question: str) -> str:
 
 
 def _points_back(lowered: str, language: Language) -> bool:
-    """Tell whether a pronoun stands for something that no earlier clause names."""
+    """Say whether a pronoun stands for something that no earlier clause names."""
     emptied = language.empty_pronouns.sub(" ", lowered)
     for found in _PRONOUN.finditer(emptied):
         before = emptied[: found.start()]
@@ -194,7 +194,7 @@ def _begins_on(lowered: str, language: Language) -> bool:
 
 
 def _offers_another(question: str, language: Language) -> bool:
-    """Tell whether the question puts another subject in the place of the last one."""
+    """Say whether the question puts another subject in the place of the last one."""
     lowered = question.lower().strip()
     return not _PRONOUN.search(language.empty_pronouns.sub(" ", lowered)) and (
         _begins_on(lowered, language) or len(words(question)) <= _FRAGMENT

@@ -50,7 +50,7 @@ class Users:
             del users[name]
 
     def verify(self, name: str, password: str) -> bool:
-        """Say whether this is the user's password; takes as long whoever asks."""
+        """Say whether this is the user's password; takes as long for an unknown name."""
         kept = self._read().get(name)
         try:
             self._hasher.verify(kept or self._nobody, password[:_MOST_CHARACTERS])
@@ -60,7 +60,7 @@ class Users:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
-        """Give the users to be changed, and write them; nobody else does so meanwhile."""
+        """Yield the users to be changed, then write them; no other process can do so meanwhile."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self._file}.lock", timeout=10, mode=0o600):

@@ -1,4 +1,4 @@
-"""Whom a referral names, by region; an operator chooses and confirms it."""
+"""The services that a referral names, by region, which an operator chooses and confirms."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence

@@ -51,7 +51,7 @@ def _initials(term: str) -> str:
 
 
 def _stands_for(short: str, term: str) -> bool:
-    """Tell whether `short` is made of letters of the words of `term`, in order, the first first."""
+    """Say whether `short` is made of letters of `term`'s words, in order, from the first on."""
     parts = words(term)
     left = iter("".join(parts))
     in_order = all(letter in left for letter in short.lower())

@@ -17,7 +17,7 @@ _ASKING = 0.2
 def asking_part(text: str) -> str:
     """Return the questions among the sentences of `text`, or the last sentence where none is.
 
-    Of a text of one sentence that is all of it.
+    For a text of one sentence, that is all of it.
     """
     sentences = [part.strip() for part in _ENDS.split(text) if len(part.split()) >= _FEWEST]
     if len(sentences) < 2:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-# So many letters are told apart; others may share a bit, and then pass for the same.
+# This many letters are told apart; others may share a bit, and then count as the same.
 _BITS = 31
 
 
@@ -19,7 +19,7 @@ class Lettered:
         self._lengths, self._letters = _taken_apart(words)
 
     def lettered_like(self, word: str, slips: int) -> list[str]:
-        """Return the words with the first letter of `word` that may be so many slips away.
+        """Return the words with the first letter of `word` that may be up to `slips` away.
 
         A slip takes one letter out of the set, puts one in, or does both.
         """

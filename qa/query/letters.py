@@ -1,4 +1,4 @@
-"""How much a string of letters looks like a word that nobody has listed: a model of trigrams."""
+"""How much a string of letters looks like a word that is in no list: a model of trigrams."""
 
 from collections.abc import Iterable
 

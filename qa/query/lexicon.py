@@ -15,7 +15,7 @@ from qa.query.word_list import WordList
 
 # Two slips in fewer letters leave too much to guess.
 _LONG = 6
-# Of the words that begin like one; more are hardly ever as near.
+# Words with the same beginning to consider; further ones are hardly ever as near.
 _MOST = 20
 # What a word's share in the pages counts beside its share in everyday English; and in how many
 # words besides theirs it is not held to stand, so that ten passages don't make a word common.
@@ -39,7 +39,7 @@ class Words(Protocol):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`vocabulary` counts the words of the pages; `names` are words besides, like a glossary's."""
+    """`vocabulary` counts the words of the pages; `names` are others, such as a glossary's."""
 
     vocabulary: Mapping[str, int]
     english: English
@@ -81,7 +81,7 @@ class Lexicon:
         """Yield words that begin like `word` and are two slips away from it."""
         if len(word) < _LONG or _DRUG.search(word):
             return
-        # Imported late: few questions hold a word that nobody knows.
+        # Imported late: few questions hold an unknown word.
         from rapidfuzz import process
 
         for words in (self._in_pages, self._in_english):

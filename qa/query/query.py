@@ -84,13 +84,13 @@ class Query:
 
     @property
     def rarest_is_known(self) -> bool:
-        """Tell whether passages hold the word that says most of what the question is about."""
+        """Say whether passages hold the word that says most of what the question is about."""
         rarest = max(self.terms, key=lambda term: term.rarity, default=None)
         return rarest is not None and rarest.number is not None
 
     @property
     def is_known(self) -> bool:
-        """Tell whether passages hold any of its words."""
+        """Say whether passages hold any of its words."""
         return any(term.number is not None for term in self.terms)
 
     @property

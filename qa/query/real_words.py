@@ -1,4 +1,4 @@
-"""Words that anybody knows and nobody meant: "heat attack", "acid reflex", "bowl movement".
+"""Slips that make another real word: "heat attack", "acid reflex", "bowl movement".
 
 Such a slip makes another word, so no list can tell it. Its neighbours can: what was meant often
 stands beside them in everyday English, and what was typed never does. Nothing is read otherwise

@@ -26,7 +26,7 @@ _CODE = re.compile(r"\w*[^\W\d_A-Z][A-Z]\w*|[A-Z]{2,}[a-z]\w*|[A-Z]{2,5}")
 _SHORTENED = re.compile(r"['’](?![sS]\b)")
 # Of three letters a word is too near to too many others to be repaired.
 _SHORTEST, _SHORTEST_REPAIRED = 3, 4
-# How probable a reading is that is put for what was typed, and one that is searched for besides.
+# How probable a reading must be to replace what was typed, and to be searched for as well.
 _SURE, _LIKELY = 0.8, 0.3
 # That a new word is meant, in nats, and what its letters count: words of lists are more alike
 # than new ones are like them.
@@ -57,7 +57,7 @@ class Guess:
 
 
 class Reading(NamedTuple):
-    """A text as read, with its `repairs`, and as it is `likely` meant, with `guesses` besides."""
+    """A text as read, with its `repairs`, and as it is `likely` meant, with its `guesses` too."""
 
     text: str
     repairs: tuple[Repair, ...]
@@ -74,7 +74,7 @@ class _Meant(NamedTuple):
 
 
 class Speller:
-    """Reads a word that nobody knows as what was probably meant by it.
+    """Reads an unknown word as what was probably meant by it.
 
     `analyzer` tells forms of one word from others.
     """
@@ -114,7 +114,7 @@ class Speller:
         return Reading(_read(text, sure), repairs, _read(text, found), tuple(guesses))
 
     def _meant(self, typed: str, before: str, after: str) -> _Meant | None:
-        """Return what was most probably meant, None where there is no doubt about it."""
+        """Return what was most probably meant, or None where `typed` leaves no doubt."""
         folded = words(typed)
         if len(folded) != 1 or len(folded[0]) < _SHORTEST:
             return None

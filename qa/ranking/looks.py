@@ -85,7 +85,7 @@ class Looks:
         evidence *= np.float32(SHARE_COUNTS)
         alone = {number: reading.logit for number, reading in self.alone.get(place, {}).items()}
         if alone:
-            # Those that weren't tried are taken to say no more than those that were.
+            # Sentences that weren't tried are assumed to say no more than those that were.
             least = min(alone.values())
             said = [alone.get(number, least) for number in range(len(shares))]
             evidence += np.float32(ALONE_COUNTS) * np.array(said, dtype=np.float32)

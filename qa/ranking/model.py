@@ -41,7 +41,7 @@ class LinearModel:
 
     def __call__(self, signals: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the weighed sum for each row of `signals`; higher is better."""
-        # Of few columns `@` now and then warns of an invalid value where there is none.
+        # With few columns, `@` sometimes warns of an invalid value where there is none.
         scores: NDArray[np.float32] = products(signals, self.weights) + np.float32(self.intercept)
         return scores
 

@@ -17,7 +17,7 @@ def open_reader(choice: str) -> Reader | None:
     """
     if choice == OFF:
         return None
-    # Imported late: whoever has no reader should not wait for its libraries.
+    # Imported late: without a reader, nothing should wait for its libraries.
     if choice == BUNDLED:
         return _bundled()
     from qa.reader.cross_encoder import CrossEncoderReader

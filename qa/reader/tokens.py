@@ -85,7 +85,7 @@ class ReaderTokenizer:
         return [_cut(encoding.ids, MAX_QUESTION_TOKENS) for encoding in encodings]
 
     def passages(self, placed: Sequence[tuple[str, str]]) -> list[Tokens]:
-        """Return the tokens of each (context, passage), in order; the context is no evidence."""
+        """Return the tokens of each (context, passage), in order; the context is never evidence."""
         prefixes = [_prefix(context) for context, _ in placed]
         texts = [prefix + text for prefix, (_, text) in zip(prefixes, placed, strict=True)]
         return [

@@ -82,7 +82,7 @@ def counted_only(reply: Reply) -> ReferralKind | None:
 
 
 def asks_for_nothing(reply: Reply) -> bool:
-    """Say whether the words of the question would teach nobody anything."""
+    """Say whether the words of the question are not worth keeping."""
     return isinstance(reply, Abstention) and reply.reason in _NO_QUESTION
 
 

@@ -24,7 +24,7 @@ class Names:
 
 
 def load_names(more: Iterable[str] = ()) -> Names:
-    """Read the names, and `more` first ones; nobody who waits for an answer calls it."""
+    """Read the names, and `more` first ones; too slow to be called while somebody waits."""
     found: dict[str, set[str]] = {"first_name": set(more), "last_name": set()}
     for locale in _LOCALES:
         provider = import_module(f"faker.providers.person.{locale}").Provider

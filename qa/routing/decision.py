@@ -97,7 +97,7 @@ class Decision:
         return limits[kind if self.may_say(kind, text) else "urgent_without_gate"]
 
     def reads(self, text: str) -> bool:
-        """Tell whether `text` is in letters that the encoder has learnt from."""
+        """Say whether `text` is in letters that the encoder has learnt from."""
         if text.isascii():
             return any(map(str.isalpha, text))
         letters = [c for c in text if c.isalpha()]
@@ -114,7 +114,7 @@ class Decision:
         return self.data.thresholds[f"{kind}_with_rule"]
 
     def may_say(self, kind: Kind, text: str) -> bool:
-        """Tell whether a word stands in the text without which `kind` isn't decided by fit."""
+        """Say whether the text holds a word without which the fit never decides for `kind`."""
         return bool(self.data.gates[kind].search(text))
 
 

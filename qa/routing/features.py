@@ -50,7 +50,7 @@ class Axes:
 
     @classmethod
     def read(cls, written: bytes, depths: int, dimension: int) -> Self:
-        """Read what `written` wrote of so many depths of an encoder of this dimension."""
+        """Read what `written` returned for an encoder of this dimension and number of depths."""
         rows = np.frombuffer(written, dtype="<f2").astype(np.float32)
         rows = rows.reshape(depths, dimension + 1, -1)
         return cls(rows[:, :-1], rows[:, -1:])

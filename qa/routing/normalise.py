@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from qa.routing.disguise import Disguises
 
-# With their digits: the "b" of "B12" is no short form.
+# With their digits: the "b" of "B12" is not a short form.
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 # Letters with a stroke are letters of their own to Unicode, so folding leaves them.
@@ -61,7 +61,7 @@ class Normaliser:
 
     @cached_property
     def _by_letter(self) -> Mapping[str, Sequence[tuple[int, str]]]:
-        # Of a few hundred words a dozen begin like the one that was typed.
+        # Of a few hundred words, about a dozen begin like the one that was typed.
         found: dict[str, list[tuple[int, str]]] = {}
         for place, danger in enumerate(self.danger):
             found.setdefault(danger[0], []).append((place, danger))

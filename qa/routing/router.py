@@ -147,7 +147,7 @@ class _Judged:
 
     @property
     def is_long(self) -> bool:
-        """Tell whether the text is a story that its sentences say more of than the whole does."""
+        """Say whether the text is a story that its sentences say more of than the whole does."""
         return len(self.parts) > _TOLD_AT_ONCE
 
     def advice(self, asked: Sequence[str]) -> float:
@@ -219,7 +219,7 @@ def _named(matches: list[Match]) -> Routed | None:
 
 
 def _stands(match: Match, judged: _Judged) -> bool:
-    """Tell whether the fit leaves a rule for crises or emergencies standing.
+    """Say whether the fit leaves a rule for crises or emergencies standing.
 
     It is overruled where the fit is sure of the contrary, of the text as a whole and of each of
     its sentences in which the rule matches.

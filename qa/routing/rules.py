@@ -41,7 +41,7 @@ class Rule:
     words: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """Tell whether the rule's words stand in the normalised `text` and no guard forbids it."""
+        """Say whether the rule's words stand in the normalised `text` and no guard forbids it."""
         if self.words and not _holds_any(text, self.words):
             return False
         if self.needs_me and not _PERSON.search(text):
@@ -49,7 +49,7 @@ class Rule:
         return self.stands_in(text)
 
     def stands_in(self, text: str) -> bool:
-        """Tell whether it matches, whoever is spoken of."""
+        """Say whether it matches, whoever is spoken of."""
         if self.asks and "?" not in text and not _ASKS.match(text):
             return False
         if not _compiled(self.where).search(text) or not _compiled(self.pattern).search(text):
@@ -98,7 +98,7 @@ class RuleBook:
         return [Match(r, healthy or not r.health) for r in possible if r.matches(text)]
 
     def speaks_of_health(self, text: str) -> bool:
-        """Tell whether a word of health stands in the normalised `text`."""
+        """Say whether a word of health stands in the normalised `text`."""
         return bool(self.health.search(text))
 
 

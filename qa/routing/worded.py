@@ -12,7 +12,7 @@ from index.terms import Analyzer
 from qa.routing.features import Array
 from qa.routing.wording import SHARES, parts, telling
 
-# A part that one sentence alone holds tells of no other.
+# A part that stands in one sentence alone links it to no other.
 _SHARED = 2
 _DIGITS = 4
 

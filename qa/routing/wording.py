@@ -43,7 +43,7 @@ def parts(analyzer: Analyzer, text: str) -> Parts:
 
 
 def telling(held: int, texts: int) -> float:
-    """Return the square of how telling a part is that `held` of so many texts hold."""
+    """Return the square of how telling a part is that stands in `held` of `texts` texts."""
     return log((texts + 1) / (held + 0.5))
 
 

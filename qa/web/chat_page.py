@@ -56,7 +56,7 @@ def _head(messages: Messages) -> str:
         '<link rel="stylesheet" href="/citewell/gradio.css">'
         '<link rel="stylesheet" href="/citewell/chat.css">'
         '<noscript><link rel="stylesheet" href="/citewell/noscript.css"></noscript>'
-        # The order counts: what is told of a request is told once it was sent in every way.
+        # The order matters: a request is only reported once every way to send it has been tried.
         '<script src="/citewell/sending.js" defer></script>'
         '<script src="/citewell/trouble.js" defer></script>'
         '<script src="/citewell/chat.js" defer></script>'

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def make_gradio_app(shared: Shared, settings: Settings, desk: "Desk | None" = None) -> FastAPI:
-    """Return Gradio's own routes, of which the guard lets few through."""
+    """Return Gradio's own routes; the guard lets only a few of them through."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     only_our_own(app)
     problems.install(app)
@@ -54,7 +54,7 @@ def _takes(part: gr.components.Component) -> Takes:
 
 
 def _mount_desk(app: FastAPI, desk: "Desk") -> gr.Blocks:
-    # Imported late: where there is no desk, nothing of it is read.
+    # Imported late: without a desk, none of it is loaded.
     from qa.web.desk.areas import build_desk
 
     blocks = build_desk(desk)

@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Who answers one question, in one language; while no index is open, a referrer alone."""
+    """What answers one question in one language; while no index is open, only a referrer."""
 
     assistant: Assistant | None
     referrer: Referrer | None
@@ -95,7 +95,7 @@ class Holder:
         self._referrer = referrer
 
     def speaking(self, messages: Messages) -> Speaking:
-        """Return who answers now, with the fixed texts of `messages`."""
+        """Return what answers now, with the fixed texts of `messages`."""
         assistant = self._assistant()
         if assistant is not None:
             speaking = assistant.speaking(messages)

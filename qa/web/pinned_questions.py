@@ -14,7 +14,7 @@ from index.reading import read_array
 
 _SHORTEST, _LONGEST = 12, 60
 _WITHIN = frozenset("?!,;:()…\n")
-# Plainer wordings win: so much of a cosine is a letter worth.
+# Shorter wordings win: each letter costs this much of a cosine.
 _A_LETTER = 0.001
 
 

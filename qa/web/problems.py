@@ -51,7 +51,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 def _pointer(error: Mapping[str, Any]) -> str:
     """Return where in the body a fault is, as a JSON pointer (RFC 6901) in a fragment."""
     if error["type"] == "json_invalid":
-        # Its place is a count of bytes: what is no JSON has no parts to point at.
+        # Its place is a count of bytes: invalid JSON has no parts to point at.
         return "#"
     parts = (str(part).replace("~", "~0").replace("/", "~1") for part in error["loc"][1:])
     return "#" + "".join(f"/{part}" for part in parts)

@@ -65,7 +65,7 @@ def run(
     listening: Callable[[], None],
     trusted_proxies: Sequence[str],
 ) -> None:
-    """Serve `app` until it is told to stop; whoever calls can then put things away."""
+    """Serve `app` until it is told to stop; then the caller can clean up."""
     config = uvicorn.Config(
         BehindProxies(app, trusted_proxies),
         # Addresses of source pages would tell what people read; questions never stand in one.

@@ -121,7 +121,7 @@ class Suggester:
         )
 
     def _document(self, document_id: str) -> Document | None:
-        """Return the page where it may be quoted today: what has expired is offered no more."""
+        """Return the page if it may be quoted today: expired pages are no longer offered."""
         document = self.index.document(document_id)
         return document if document and document.answers_on(self._assistant.today()) else None
 

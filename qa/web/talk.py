@@ -131,7 +131,7 @@ class Talk:
 
 
 def _unanswered(asked: Asked, visitor: Visitor, why: str) -> _Said:
-    """Say why there is no answer; what was typed stays in the box, to be sent once more."""
+    """Say why there is no answer; what was typed stays in the box, to be sent again."""
     typed = asked.question
     cut = typed[:_SHOWN_OF_TOO_LONG] + "…" if len(typed) > MOST_CHARACTERS else typed
     return _Said(cut, visitor.renderer.note(why), left=typed)

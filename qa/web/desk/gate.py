@@ -12,9 +12,9 @@ from qa.web.problems import problem
 SIGN_IN = "/desk/sign-in"
 TOKEN_HEADER = "X-Desk-Token"  # noqa: S105 - the name of a header, no secret.
 _DESK = re.compile(r"/desk(/.*)?", re.DOTALL)
-# What a form sends carries its token in the form; whoever takes it looks.
+# A form carries its token among its fields; the route that takes the form checks it.
 _FORMS = frozenset({"/desk/sign-out"})
-# What scripts ask for: they are told in words that nobody is signed in, and sent nowhere.
+# Requested by scripts: they get an error in words, not a redirect to the sign-in.
 _OF_GRADIO = re.compile(r"/desk/(gradio_api/.+|config|theme\.css)", re.DOTALL)
 _STAFF = "citewell.staff"
 

@@ -55,7 +55,7 @@ class Sessions:
             self._held.pop(self._id(cookie), None)
 
     def token(self, bound_to: str) -> str:
-        """Return what a form must carry, which nobody can make who can't read our pages."""
+        """Return the token that a form must carry; only somebody who can read our pages has it."""
         return self._forms.get_signature(bound_to).decode()
 
     def is_token(self, bound_to: str, token: str) -> bool:
