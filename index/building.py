@@ -11,7 +11,6 @@ from typing import Literal
 from corpus.document import Document
 from corpus.pins import Curation
 from index import opened
-from index.asking import check_answers
 from index.curated import curated_questions
 from index.curating import write_curated
 from index.dense import FLAT_UP_TO, DenseKind
@@ -28,6 +27,7 @@ from index.manifest import FORMAT_VERSION, Counts, Manifest, index_version, seal
 from index.opened import OpenIndex
 from index.progress import Progress
 from index.records import write_starts
+from index.self_check import check_answers
 from index.texts import splitter, write_documents, write_passages
 from index.vectors import JOURNAL_PREFIX, journal_name, write_vectors
 from index.versions import (

@@ -7,10 +7,10 @@ questions ask for a few words. So the list stays one text, and words are looked 
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
+from index.installed import package_folder
 from index.terms import Analyzer
 
 _PACKAGE, _FILE = "symspellpy", "frequency_dictionary_en_82_765.txt"
@@ -123,9 +123,5 @@ def _plain(listed: str) -> str:
 
 
 def listed(name: str) -> Path:
-    """Return where the list of this name stands."""
-    # Found and not imported: of the package its lists alone are of use.
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"{_PACKAGE} is not installed", name=_PACKAGE)
-    return Path(spec.origin).with_name(name)
+    """Return the path of the list of this name; only the package's lists are used, not its code."""
+    return package_folder(_PACKAGE) / name

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from index import wording
 from index.encoder import Vectors
 from index.products import products
-from index.reading import read_array, spans
+from index.ranges import end_to_end
+from index.reading import read_array
 from index.wording import Wording
 
 QUESTIONS, PULLS = "curated_questions.npy", "curated_pulls.npy"
@@ -141,7 +142,7 @@ class Expectation:
         """
         has, runs = self._held(rows)
         begin, end = self._firsts[runs], self._lasts[runs]
-        sentences, _ = spans(begin, end)
+        sentences, _ = end_to_end(begin, end)
         places = np.repeat(firsts[has], end - begin) + self._sentences[sentences]
         questions = np.zeros(len(rows), dtype=np.float32)
         questions[has] = self._counts[runs]

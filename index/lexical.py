@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading import read_array, spans
+from index.ranges import end_to_end
+from index.reading import read_array
 from index.terms import Analyzer
 
 TERMS = "terms.json"
@@ -171,8 +172,8 @@ class LexicalIndex:
         """Return what stands in the passages at `rows`, context first, then each sentence."""
         places = np.asarray(rows)
         first, end = self._first_units[places], self._first_units[places + 1]
-        units, firsts = spans(first, end)
-        terms, _ = spans(self._unit_starts[first], self._unit_starts[end])
+        units, firsts = end_to_end(first, end)
+        terms, _ = end_to_end(self._unit_starts[first], self._unit_starts[end])
         lengths = self._unit_starts[units + 1] - self._unit_starts[units]
         numbers = np.arange(len(units))
         return Units(

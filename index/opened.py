@@ -23,7 +23,8 @@ from index.glossary import read_glossary
 from index.halves import widened
 from index.lexical import LexicalIndex, Units
 from index.manifest import Manifest, read_manifest, verify_files
-from index.reading import read_array, spans
+from index.ranges import end_to_end
+from index.reading import read_array
 from index.records import Records, document_from_record, passage_from_record, rows_of
 from index.terms import Analyzer
 
@@ -201,7 +202,7 @@ class OpenIndex:
         return self._contents(np.arange(len(self)))
 
     def _contents(self, rows: NDArray[np.int64]) -> Contents:
-        sentences, firsts = spans(self._sentence_starts[rows], self._sentence_starts[rows + 1])
+        sentences, firsts = end_to_end(self._sentence_starts[rows], self._sentence_starts[rows + 1])
         return Contents(
             passages=self.dense.vectors(rows),
             contexts=widened(self._contexts[self._context_of_row[rows]]),

@@ -33,15 +33,3 @@ def read_array(path: Path) -> NDArray[Any]:
     mapped = is_mapped(path)
     # A plain view: numpy's own class for mapped arrays takes ten times as long to be sliced.
     return np.asarray(np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False))
-
-
-def spans(
-    starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the numbers from each of `starts` up to its end, span after span.
-
-    With them comes where each span's numbers begin; the last of these is how many there are.
-    """
-    lengths = ends - starts
-    firsts = np.concatenate([[0], np.cumsum(lengths)])
-    return np.arange(firsts[-1]) + np.repeat(starts - firsts[:-1], lengths), firsts

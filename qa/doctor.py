@@ -9,8 +9,8 @@ from typing import Literal
 from corpus import CitewellError
 from corpus.counting import counted
 from index import Encoder, OpenIndex, open_current
-from index.asking import check_answers
 from index.errors import NoIndexError
+from index.self_check import check_answers
 from qa.citing import cite
 from qa.desk.faults import faults
 from qa.encoding import load_encoder_and_why

@@ -196,7 +196,7 @@ def load_ranks(settings: Settings) -> Ranks:
 
 def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:
     """Return a holder of nothing yet, which takes the first index that can be opened."""
-    from index.asking import check_answers
+    from index.self_check import check_answers
 
     def open_one(folder: Path) -> Assistant:
         encoder = load_encoder(settings)
@@ -214,7 +214,7 @@ def load_live(
     encoder: Callable[[], Encoder] | None = None,
 ) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
-    from index.asking import check_answers
+    from index.self_check import check_answers
 
     first = load_assistant(settings, progress, today, encoder)
 

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from index import OpenIndex
-from index.asking import check_answers
 from index.errors import IndexFolderError
 from index.returning import refuse_returning
+from index.self_check import check_answers
 from index.versions import Version, roll_back, versions, way_back
 from qa.cli.options import index_option, json_option, settings_with
 from qa.cli.output import echo_json

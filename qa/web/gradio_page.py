@@ -5,10 +5,10 @@ What is left is the same for everyone, so its inline scripts can be hashed once,
 
 import re
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from corpus import CitewellError
+from index.installed import package_folder
 
 _DYNAMIC = "{{"
 _SCRIPT = re.compile(r"<script[^>]*>.*?</script>", re.DOTALL)
@@ -45,8 +45,4 @@ def gradio_page() -> str:
 
 
 def _template() -> Path:
-    # Found and not imported: that would take seconds, for one file.
-    spec = find_spec("gradio")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("gradio is not installed", name="gradio")
-    return Path(spec.origin).parent / "templates" / "frontend" / "index.html"
+    return package_folder("gradio") / "templates" / "frontend" / "index.html"

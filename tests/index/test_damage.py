@@ -11,7 +11,6 @@ import pytest
 
 from corpus import read_sources
 from index import OpenIndex, build, open_current
-from index.asking import check_answers
 from index.building import Built
 from index.errors import (
     DamagedFileError,
@@ -26,6 +25,7 @@ from index.errors import (
 from index.manifest import MANIFEST_NAME, Manifest, read_manifest, seal, write_manifest
 from index.opened import CONTEXTS, DENSE, DOCUMENTS, FILES, PASSAGES, SENTENCES, STARTS
 from index.progress import silent
+from index.self_check import check_answers
 from index.versions import CURRENT, roll_back
 from tests.fakes import HashingEncoder
 

@@ -15,10 +15,10 @@ import pytest
 
 from corpus import read_sources
 from index import OpenIndex, Options, build, open_current
-from index.asking import check_answers
 from index.errors import BuildRunningError, UnwritableFolderError
 from index.history import HISTORY
 from index.progress import silent
+from index.self_check import check_answers
 from index.versions import CURRENT, build_lock, current_folder, set_current
 from tests.fakes import HashingEncoder
 

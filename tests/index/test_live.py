@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from index import OpenIndex, build, open_current
-from index.asking import check_answers
 from index.live import POLL_SECONDS, Live
 from index.opened import PASSAGES
 from index.progress import silent
+from index.self_check import check_answers
 from index.versions import CURRENT, roll_back, set_current, versions
 from tests.fakes import HashingEncoder, pages
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from index import build, open_current
-from index.asking import check_answers
 from index.errors import (
     EncoderMismatchError,
     IndexFolderError,
@@ -26,6 +25,7 @@ from index.manifest import MANIFEST_NAME
 from index.opened import DENSE, DOCUMENT_IDS
 from index.progress import silent
 from index.returning import refuse_returning
+from index.self_check import check_answers
 from index.versions import CURRENT, prune, roll_back, set_current, sweep, versions
 from tests.fakes import HashingEncoder, pages
 from tests.permissions import somebody, without_permission

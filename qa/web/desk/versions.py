@@ -7,10 +7,10 @@ from typing import Any
 import gradio as gr
 
 from corpus import CitewellError
-from index.asking import check_answers
 from index.errors import ReturningPagesError
 from index.manifest import read_manifest
 from index.returning import refuse_returning
+from index.self_check import check_answers
 from index.versions import Version, roll_back, versions
 from qa.web.desk.desk import Desk
 from qa.web.desk.parts import Parts

@@ -45,7 +45,7 @@ NOT_WITH_AN_INDEX = {
     "corpus.sources",
     "index.building",
     "index.texts",
-    "index.asking",
+    "index.self_check",
     "qa.evaluation",
     "qa.records",
 }

@@ -1,4 +1,4 @@
-"""Ask an index for its own texts: what files that are whole can still get wrong."""
+"""Ask an index for its own texts: what intact files can still get wrong."""
 
 import numpy as np
 
