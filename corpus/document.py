@@ -66,6 +66,17 @@ class PageMark:
     number: int
 
 
+DATE_FIELDS = (
+    "published_on",
+    "modified_on",
+    "reviewed_on",
+    "review_due_on",
+    "expires_on",
+    "retrieved_on",
+)
+"""The fields of a document that hold a day, in the order of its life."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One reviewed page. `text` is what a reader sees; a field the page doesn't state is None.

@@ -30,6 +30,12 @@ class SourceError(CorpusError):
         super().__init__(f"{printable(path)}: {found}; {remedy}")
 
 
+def unreadable(path: Path, error: OSError) -> SourceError:
+    """Return the error for a file that the system won't let us read."""
+    found = f"it can't be read ({error.strerror})"
+    return SourceError(path, found, "let this user read it, or remove it")
+
+
 class DuplicateDocumentError(CorpusError):
     """Two documents carry the same id, so a citation could mean either."""
 

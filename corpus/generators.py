@@ -35,7 +35,8 @@ _DOCUSAURUS = """
 """
 _MKDOCS = "hide icon links meta nav_title pin readtime search.boost social subtitle template"
 _ELEVENTY = "eleventyimport eleventynavigation pagination templateengineoverride"
-_SILENT = frozenset(f"{_HUGO} {_JEKYLL} {_DOCUSAURUS} {_MKDOCS} {_ELEVENTY}".split())
+SILENT = frozenset(f"{_HUGO} {_JEKYLL} {_DOCUSAURUS} {_MKDOCS} {_ELEVENTY}".split())
+"""The names, in small letters, that say nothing of a page."""
 
 # The value with which each keeps the page off its site, or out of its lists and its search.
 _HELD_BACK = {
@@ -69,7 +70,7 @@ _WAITING = {"publishdate", "pubdate", "published"}
 TAKEN = frozenset(PageFacts.model_fields).union(_HELD_BACK, *_MEANT.values())
 """The names, in small letters, that say something: no catalogue may have them passed over."""
 
-_THEIRS = _SILENT.union(_HELD_BACK, *_MEANT.values())
+_THEIRS = SILENT.union(_HELD_BACK, *_MEANT.values())
 
 _Written = Sequence[tuple[str, object]]
 

@@ -10,19 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document, PageMark, Passage, Section, Span, Status
+from corpus.document import DATE_FIELDS, Document, PageMark, Passage, Section, Span, Status
 from corpus.review import Review
 from index.reading import read_array, read_bytes
 
 _LISTS = ("authors", "sources", "tags")
-_DATES = (
-    "published_on",
-    "modified_on",
-    "reviewed_on",
-    "review_due_on",
-    "expires_on",
-    "retrieved_on",
-)
 _SCANNED_AT_ONCE = 1 << 22
 
 
@@ -98,7 +90,7 @@ def document_to_record(document: Document) -> dict[str, Any]:
     }
     for name in ("url", "publisher", "licence", "language"):
         record[name] = getattr(document, name)
-    for name in _DATES:
+    for name in DATE_FIELDS:
         stated: date | None = getattr(document, name)
         record[name] = stated.isoformat() if stated else None
     for name in _LISTS:
@@ -117,7 +109,7 @@ def document_from_record(record: dict[str, Any]) -> Document:
     )
     for name in _LISTS:
         fields[name] = tuple(record.get(name, ()))
-    for name in _DATES:
+    for name in DATE_FIELDS:
         if name in record:
             fields[name] = date.fromisoformat(record[name])
     fields["status"] = Status(record.get("status", Status.PUBLISHED))

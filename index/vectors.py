@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from index import expectation, opened
 from index.curated import curated_questions
-from index.dense import FLAT_UP_TO, DenseIndex, DenseKind, DenseWriter
+from index.dense import DenseIndex, DenseKind, DenseWriter
 from index.encoder import Encoder, EncoderIdentity, Vectors
 from index.errors import EncoderError
 from index.journal import KEY_BYTES, Journal
@@ -134,7 +134,7 @@ def write_vectors(
     lenders: Iterable[Path],
     encoder: Encoder,
     progress: Progress,
-    flat_up_to: int = FLAT_UP_TO,
+    flat_up_to: int,
 ) -> DenseKind:
     """Write the vectors of passages, sentences, contexts and curated questions.
 

@@ -9,6 +9,8 @@ from qa.ranking import Hit
 from qa.reply import Abstention, Answer, Match, Referral, Reply
 
 CANDIDATES = 10
+# What adds less to a score than this is 0.00 as it is shown.
+LEAST_SHOWN = 0.005
 
 IN_WORDS = {
     "passage_cosine": "the passage means much the same as the question",
@@ -135,6 +137,6 @@ def explanation_lines(trace: dict[str, Any]) -> list[str]:
         lines += [
             f"      {signal['adds']:+7.2f}  {signal['in_words']} ({signal['value']:.2f})"
             for signal in candidate["signals"]
-            if abs(signal["adds"]) >= 0.005
+            if abs(signal["adds"]) >= LEAST_SHOWN
         ]
     return lines

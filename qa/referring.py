@@ -38,7 +38,7 @@ class Referrer:
         For where there is nothing else to answer with. Of a text too long to be answered both
         ends are read as any question is, what lies between by the rules.
         """
-        parts = list(_parts(question))
+        parts = list(readable_parts(question))
         if len(parts) > 1 and (by_rules := self.refer_by_rules(question)):
             return by_rules
         ends = dict.fromkeys((parts[0], parts[-1]))
@@ -49,7 +49,7 @@ class Referrer:
 
         A text too long to be answered is read part by part: it may still be a cry for help.
         """
-        texts = (clean(part) for part in _parts(question))
+        texts = (clean(part) for part in readable_parts(question))
         referrals = (self._referral(t, self.router.route_urgent_by_rules(t)) for t in texts)
         return next((found for found in referrals if found), None)
 
@@ -76,7 +76,7 @@ def is_urgent(referral: Referral) -> bool:
     return referral.kind is not ReferralKind.PERSONAL_ADVICE
 
 
-def _parts(question: str) -> Iterator[str]:
+def readable_parts(question: str) -> Iterator[str]:
     """Yield texts that are short enough to be read, which together are all of `question`."""
     beginning = question[:_MOST_READ]
     last = max(1, len(beginning) - _OVERLAP)

@@ -211,7 +211,7 @@ def load_live(
     settings: Settings,
     progress: Progress,
     today: Callable[[], date],
-    encoder: Callable[[], Encoder] | None = None,
+    encoder: Callable[[], Encoder],
 ) -> Live[Assistant]:
     """Load everything that answering needs, in a holder that follows the root to new indexes."""
     from index.self_check import check_answers

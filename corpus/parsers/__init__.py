@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.errors import SourceError
+from corpus.errors import SourceError, unreadable
 from corpus.parsers.html import parse_html
 from corpus.parsers.markdown import parse_markdown
 from corpus.parsers.office import parse_docx, parse_epub
@@ -51,8 +51,7 @@ def parse(path: Path, encoding: str | None = None, ignored: Set[str] = frozenset
         if suffix in _BINARIES:
             return _with_told(_BINARIES[suffix](path))
     except OSError as error:
-        remedy = "let this user read it, or remove it"
-        raise SourceError(path, f"it can't be read ({error.strerror})", remedy) from error
+        raise unreadable(path, error) from error
     known = ", ".join(sorted(KNOWN))
     found = f"its format {suffix or 'without ending'!r} is not known"
     raise SourceError(path, found, f"use one of {known}")

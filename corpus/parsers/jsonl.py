@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Document
-from corpus.errors import SourceError
+from corpus.errors import SourceError, unreadable
 from corpus.facts import PageFacts, read_facts
 from corpus.findings import Finding, Report
 from corpus.outline import Block
@@ -40,8 +40,8 @@ def read_jsonl(path: Path, defaults: PageFacts, report: Report) -> Iterator[Docu
             if empty:
                 report(Finding(path, "the file holds no record", "add one or remove it"))
     except OSError as error:
-        remedy = "let this user read it, or remove it"
-        report(Finding(path, f"it can't be read ({error.strerror})", remedy))
+        fault = unreadable(path, error)
+        report(Finding(path, fault.found, fault.remedy))
 
 
 def _parse(path: Path, line: str) -> ParsedPage:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from index import Filter
 from qa.citing import quote
 from qa.curation import PINNED
-from qa.explaining import CANDIDATES, IN_WORDS, band, decided
+from qa.explaining import CANDIDATES, IN_WORDS, LEAST_SHOWN, band, decided
 from qa.pipeline import Assistant
 from qa.query import Interpretation
 from qa.question import DEFAULT_K
 from qa.ranking import Hit
 from qa.reply import Abstention, Answer, QuotedPassage, Referral, Reply
 
-_LEAST = 0.005
 _STRONGLY, _CLEARLY = 1.0, 0.3
 _MOST_REASONS = 4
 
@@ -95,7 +94,7 @@ def _reasons(hit: Hit) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Say in words what speaks for and what against, the weightiest first."""
     if hit.scorer == PINNED:
         return ("staff pinned these words to the question",), ()
-    weighty = [(name, adds) for name, adds in hit.shares.items() if abs(adds) >= _LEAST]
+    weighty = [(name, adds) for name, adds in hit.shares.items() if abs(adds) >= LEAST_SHOWN]
     ordered = sorted(weighty, key=lambda share: -abs(share[1]))
     speak_for = [_in_words(name, adds) for name, adds in ordered if adds > 0]
     against = [_in_words(name, adds) for name, adds in ordered if adds < 0]

@@ -104,7 +104,7 @@ def parse_query(
     lexical: LexicalIndex,
     rarity: Rarity,
     analyzer: Analyzer,
-    alternatives: Sequence[tuple[Sequence[str], Sequence[str]]] = (),
+    alternatives: Sequence[tuple[Sequence[str], Sequence[str]]],
 ) -> Query:
     """Look up the terms of `text`; `alternatives` are (terms of the text, terms for them)."""
     found = analyzer.terms(text)

@@ -117,8 +117,8 @@ class Found:
             *self._leads(place),
             self._unknown,
             rarest,
-            _missing_numbers(self._query.text, text),
-            float(self._asks_amount and not _has_number(text)),
+            missing_numbers(self._query.text, text),
+            float(self._asks_amount and not has_number(text)),
             1.0 / max(1, len(self._query.terms)),
             *_by_sentence(evidence.sentences_of(place).tolist()),
             float(evidence.expectable[place]),
@@ -163,10 +163,12 @@ def _by_sentence(sentences: list[list[float]]) -> tuple[float, float]:
     return max([row[0] * row[1] for row in sentences]), sum(nearest) / len(nearest)
 
 
-def _missing_numbers(question: str, text: str) -> float:
+def missing_numbers(question: str, text: str) -> float:
+    """Return the share of the question's numbers that `text` lacks, 0 where it has none."""
     asked = set(_NUMBER.findall(question))
     return len(asked - set(_NUMBER.findall(text))) / len(asked) if asked else 0.0
 
 
-def _has_number(text: str) -> bool:
+def has_number(text: str) -> bool:
+    """Say whether `text` holds a number, in digits or in words."""
     return bool(_NUMBER.search(text)) or not _NUMBER_WORDS.isdisjoint(words(text))

@@ -23,7 +23,7 @@ class Names:
     last: frozenset[str]
 
 
-def load_names(more: Iterable[str] = ()) -> Names:
+def load_names(more: Iterable[str]) -> Names:
     """Read the names, and `more` first ones; too slow to be called while somebody waits."""
     found: dict[str, set[str]] = {"first_name": set(more), "last_name": set()}
     for locale in _LOCALES:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus import Document
+from corpus.document import DATE_FIELDS
 from corpus.review import State, state_on
 from index import Filter
 from qa.explaining import CANDIDATES, explain, shortened
@@ -22,10 +23,6 @@ from qa.web.rate import address_of
 from qa.web.shared import Shared
 from qa.wire import source_url, to_wire
 
-_DATES = (
-    *("published_on", "modified_on", "reviewed_on", "review_due_on", "expires_on"),
-    "retrieved_on",
-)
 _Values = Annotated[list[str], Field(max_length=100)]
 
 
@@ -162,7 +159,7 @@ def _facts(document: Document, today: date) -> dict[str, Any]:
     }
     for name in ("url", "publisher", "licence", "language"):
         facts[name] = getattr(document, name)
-    for name in _DATES:
+    for name in DATE_FIELDS:
         stated = getattr(document, name)
         facts[name] = stated.isoformat() if stated else None
     return facts

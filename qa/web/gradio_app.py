@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.web.desk import Desk
 
 
-def make_gradio_app(shared: Shared, settings: Settings, desk: "Desk | None" = None) -> FastAPI:
+def make_gradio_app(shared: Shared, settings: Settings, desk: "Desk | None") -> FastAPI:
     """Return Gradio's own routes; the guard lets only a few of them through."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     only_our_own(app)

@@ -8,7 +8,7 @@ import pytest
 from corpus import Document, Finding, SourceError, read_sources
 from corpus.document import Status
 from corpus.facts import PageFacts
-from corpus.generators import _SILENT, TAKEN
+from corpus.generators import SILENT, TAKEN
 from tests.corpus.strategies import write
 
 DAY = date(2026, 5, 1)
@@ -326,5 +326,5 @@ def test_a_list_in_the_wrong_place_is_told_where_it_stands(tmp_path: Path) -> No
 
 
 def test_nothing_that_is_taken_is_also_passed_over() -> None:
-    assert sorted(_SILENT & TAKEN) == []
+    assert sorted(SILENT & TAKEN) == []
     assert set(PageFacts.model_fields) <= TAKEN

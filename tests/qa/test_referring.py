@@ -14,7 +14,7 @@ from qa.cli import commands
 from qa.errors import QuestionTooLongError
 from qa.pipeline import Assistant
 from qa.question import MOST_CHARACTERS
-from qa.referring import _parts
+from qa.referring import readable_parts
 from qa.reply import Abstention, Answer, Reason, Referral, ReferralKind
 
 
@@ -108,7 +108,7 @@ def test_at_the_start_of_a_long_text_what_no_rule_knows_is_heard_too(assistant: 
 def test_of_a_long_text_every_word_is_read_with_those_around_it(length: int) -> None:
     words = [f"{number:05d}" for number in range(length // 6 + 1)]
     text = " ".join(words)[:length]
-    parts = list(_parts(text))
+    parts = list(readable_parts(text))
     assert max(map(len, parts)) <= MOST_CHARACTERS
     assert len(parts) <= 2 + length // (MOST_CHARACTERS - 200)
     for start in range(0, length - 200, 150):

@@ -9,9 +9,9 @@ from qa.ranking.confidence import (
     CONFIDENCE_SIGNALS,
     Confidence,
     Found,
-    _has_number,
-    _missing_numbers,
     confidence_signals,
+    has_number,
+    missing_numbers,
 )
 from qa.ranking.evidence import Evidence
 from qa.ranking.model import LinearModel
@@ -52,12 +52,12 @@ def test_an_amount_is_asked_of_a_passage_without_a_number(index: OpenIndex) -> N
     ],
 )
 def test_numbers_of_the_question_are_looked_for(question: str, text: str, share: float) -> None:
-    assert _missing_numbers(question, text) == share
+    assert missing_numbers(question, text) == share
 
 
 def test_a_number_in_words_is_a_number() -> None:
-    assert _has_number("Take it twice.")
-    assert not _has_number("Take it often.")
+    assert has_number("Take it twice.")
+    assert not has_number("Take it often.")
 
 
 def test_the_lead_is_over_the_best_of_the_others(index: OpenIndex) -> None:
