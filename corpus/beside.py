@@ -17,7 +17,7 @@ def is_folder(source: Path) -> bool:
         found = "there is no such file or folder"
         raise SourceError(source, found, "check the path") from error
     except OSError as error:
-        found = f"it can't be looked at ({error.strerror})"
+        found = f"it can't be accessed ({error.strerror})"
         raise SourceError(source, found, "let this user read it, or check the path") from error
 
 

@@ -74,4 +74,4 @@ def read_catalogue(folder: Path) -> Catalogue:
         raise SourceError(path, f"{where!r} is not usable: {what}", remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({said_by(error)})"
-        raise SourceError(path, found, "mend it: no page is read without it") from error
+        raise SourceError(path, found, "fix it: no page is read without it") from error

@@ -107,14 +107,14 @@ def read_facts(path: Path, stated: object) -> tuple[PageFacts, tuple[Note, ...]]
     except ValidationError as error:
         faults = [(_field(fault["loc"]), _message(fault)) for fault in error.errors()]
         if not isinstance(stated, dict):
-            raise SourceError(path, "its front matter is no table", _known()) from error
+            raise SourceError(path, "its front matter is not a table", _known()) from error
         unknown = [name for name, _ in faults if name not in PageFacts.model_fields]
         if unknown:
             raise SourceError(path, _not_known(unknown), _remedy(unknown[0])) from error
         for name, what in faults:
             if name in DECIDING:
                 found = f"the field {name!r} is not usable: {what}"
-                raise SourceError(path, found, f"mend or remove it; {_known()}") from error
+                raise SourceError(path, found, f"fix or remove it; {_known()}") from error
     refused = dict(faults)
     kept = {name: value for name, value in stated.items() if name not in refused}
     notes = (unusable(name, stated[name], what) for name, what in refused.items())
@@ -135,7 +135,7 @@ def _remedy(name: str) -> str:
     near = get_close_matches(name, PageFacts.model_fields, 1)
     meant = f"did you mean `{near[0]}`? " if near else ""
     passed = "or list it under `ignore_fields` in catalogue.toml"
-    return f"{meant}mend or remove it, {passed}; {_known()}"
+    return f"{meant}fix or remove it, {passed}; {_known()}"
 
 
 def _known() -> str:
@@ -147,7 +147,7 @@ def unusable(name: str, value: object, what: str) -> Note:
     # A record may hold anything, and as much of it as it likes.
     shown = reprlib.repr(value)
     reason = f"its `{name}` {shown} is not usable and counts as not stated: {what}"
-    return reason, "mend it or remove it"
+    return reason, "fix it or remove it"
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:

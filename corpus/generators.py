@@ -123,7 +123,7 @@ def _is_held_back(path: Path, theirs: _Written) -> bool:
         said = _either(value)
         if said is None and known not in _OR_ELSE:
             found = f"the field {name!r} is not usable: write true or false"
-            raise SourceError(path, found, "mend or remove it")
+            raise SourceError(path, found, "fix or remove it")
         held = held or said is _HELD_BACK[known]
     return held
 
@@ -152,7 +152,7 @@ def _first_usable(
             what = first_fault(error)[1]
             if field in DECIDING or name.casefold() in _WAITING:
                 found = f"the field {name!r} is not usable: {what}"
-                raise SourceError(path, found, "mend or remove it") from error
+                raise SourceError(path, found, "fix or remove it") from error
             notes.append(unusable(name, value, what))
         else:
             return {field: _last_day(stated) if field == "expires_on" else stated}, notes

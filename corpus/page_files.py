@@ -35,7 +35,7 @@ def _is_own_page(root: Path, path: Path, report: Report) -> bool:
         mode = path.lstat().st_mode
     except OSError as error:
         remedy = "let this user read it, or remove it"
-        report(Finding(path, f"it can't be looked at ({error.strerror})", remedy))
+        report(Finding(path, f"it can't be accessed ({error.strerror})", remedy))
         return False
     if S_ISLNK(mode):
         _report_link(root, path, report)
@@ -61,5 +61,5 @@ def _is_page(path: Path, mode: int, report: Report) -> bool:
     if suffix not in KNOWN or path.name in _NO_PAGES:
         return False
     if not S_ISREG(mode):
-        report(Finding(path, "it is no regular file", "remove it"))
+        report(Finding(path, "it is not a regular file", "remove it"))
     return S_ISREG(mode)

@@ -79,7 +79,7 @@ def _check_keys(pins: Iterable[Pin], unanswered: Iterable[str]) -> None:
     named = [(pin.question, key) for pin in pins for key in pin.keys]
     for question, key in [*named, *((text, question_key(text)) for text in unanswered)]:
         if not key:
-            raise PinError(question, "a variant has no words", "mend or remove it")
+            raise PinError(question, "a variant has no words", "fix or remove it")
         if key in seen:
             raise PinError(question, f"{key!r} stands there twice", "keep one of the two")
         seen.add(key)
@@ -96,14 +96,14 @@ def _read(path: Path) -> _File:
         raise SourceError(path, found, remedy) from error
     except (OSError, ValueError, RecursionError) as error:
         found = f"it can't be read ({said_by(error)})"
-        raise SourceError(path, found, "mend it: no index is built without it") from error
+        raise SourceError(path, found, "fix it: no index is built without it") from error
 
 
 def without_page(pin: Pin) -> PinError:
     """Return the error for a pin whose page isn't there, or doesn't answer."""
     found = f"its document {pin.document!r} is not among the pages that answer"
     remedy = (
-        "mend the id (the file's name without its ending, where the page states none), publish or "
+        "fix the id (the file's name without its ending, where the page states none), publish or "
         "renew the page, or remove the pin"
     )
     return PinError(pin.question, found, remedy)

@@ -131,8 +131,8 @@ def _nearest(path: Path, folders: Iterable[Path]) -> Path:
 def _report_strays(folder: _Folder, pages: set[Path], report: Report) -> None:
     names = {folder.name_of(path) for path in pages}
     for name in sorted(set(folder.catalogue.pages) - names):
-        reason = f"it has an entry for {name!r}, which is no page of this catalogue"
-        report(Finding(folder.root / CATALOGUE, reason, "mend the name or remove the entry"))
+        reason = f"it has an entry for {name!r}, which is not a page of this catalogue"
+        report(Finding(folder.root / CATALOGUE, reason, "fix the name or remove the entry"))
     missing = folder.site.missing(names)
     if missing:
         more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""

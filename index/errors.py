@@ -87,7 +87,7 @@ class NoVersionError(IndexFolderError):
 
     def __init__(self, root: Path, wanted: str, known: Sequence[str]) -> None:
         self.wanted, self.known = wanted, tuple(known)
-        found = f"{wanted} is not there to go back to; it holds {', '.join(known) or 'none'}"
+        found = f"it holds no {wanted} to go back to, only {', '.join(known) or 'nothing'}"
         super().__init__(root, found, "see `citewell indexes`")
 
 

@@ -11,7 +11,7 @@ from corpus.errors import CitewellError
 from index.versions import CURRENT, current_folder
 
 POLL_SECONDS = 1.0
-# A refused version may have been mended in place, or refused for want of memory or files.
+# A refused version may have been fixed in place, or refused for want of memory or files.
 _POLLS_TO_RETRY = 60
 
 _log = logging.getLogger(__name__)

@@ -33,7 +33,7 @@ def _answering(root: Path) -> frozenset[str]:
         current = current_folder(root)
         verify_files(current, read_manifest(current), [DOCUMENT_IDS])
     except IndexFolderError as error:
-        found = f"{error.found}, so it can't be told which pages would answer again"
+        found = f"{error.found}, so the pages that would answer again are not known"
         remedy = f"{error.remedy}, or add `--yes` if any page may"
         raise IndexFolderError(error.folder, found, remedy) from error
     return frozenset(Records(current / DOCUMENT_IDS).all())

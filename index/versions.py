@@ -68,7 +68,7 @@ def current_folder(root: Path) -> Path:
         raise IndexFolderError(root, found)
     folder = root / name
     if not folder.is_dir():
-        raise IndexFolderError(root, f"{CURRENT} names {name}, which is not there")
+        raise IndexFolderError(root, f"{CURRENT} names {name}, which doesn't exist")
     return folder
 
 
@@ -207,7 +207,7 @@ def _older(root: Path, to: str | None, check: Check) -> tuple[Version, OpenIndex
             return version, _sound(version.folder, check)
         except CitewellError as error:
             _log.warning("passed over: %s", error)
-    raise NoVersionError(root, "an older version", [version.name for version in known])
+    raise NoVersionError(root, "older version", [version.name for version in known])
 
 
 def _sound(folder: Path, check: Check) -> OpenIndex:

@@ -49,8 +49,8 @@ def examine(settings: Settings, today: Callable[[], date]) -> list[Diagnosis]:
 def _sources(settings: Settings) -> Iterator[Diagnosis]:
     missing = [path for path in settings.sources if not Path(path).exists()]
     for path in missing:
-        remedy = "mend the setting `sources`"
-        yield Diagnosis("sources", "warning", f"{path} is not there", remedy)
+        remedy = "fix the setting `sources`"
+        yield Diagnosis("sources", "warning", f"{path} doesn't exist", remedy)
     if not missing:
         yield Diagnosis("sources", "ok", ", ".join(str(path) for path in settings.sources))
 
@@ -139,7 +139,7 @@ def _records(settings: Settings) -> Iterator[Diagnosis]:
         store = open_store(settings, make=False)
     except NoRecordsError as error:
         # `serve` makes it: nothing stands in the way of keeping questions there.
-        remedy = "start `citewell serve`, which makes it, or mend `records_url`"
+        remedy = "start `citewell serve`, which makes it, or fix `records_url`"
         yield Diagnosis("records", "warning", f"{error.database}: {error.found}", remedy)
         return
     except RecordsError as error:

@@ -87,7 +87,7 @@ class RecordsError(CitewellError):
     """The database of asked questions can't be used; answering goes on without it."""
 
     def __init__(
-        self, database: str, found: str, remedy: str = "mend it, or mend `records_url`"
+        self, database: str, found: str, remedy: str = "fix it, or fix `records_url`"
     ) -> None:
         self.database, self.found, self.remedy = database, found, remedy
         super().__init__(f"{database}: {found}; {remedy}")
@@ -97,7 +97,7 @@ class NoRecordsError(RecordsError):
     """A database that isn't there yet, or has no tables yet."""
 
     def __init__(self, database: str, found: str) -> None:
-        remedy = "mend `records_url`, or set `record_questions` and let people ask"
+        remedy = "fix `records_url`, or set `record_questions` and let people ask"
         super().__init__(database, f"{found}, so nothing is kept in it", remedy)
 
 

@@ -123,7 +123,7 @@ def explanation_lines(trace: dict[str, Any]) -> list[str]:
     lines = [f"Decided by {trace['decided_by']}: {trace['in_words']}."]
     lines += [f'Read "{r["typed"]}" as "{r["read"]}".' for r in trace.get("repaired", [])]
     lines += [
-        f'Searched for "{g["read"]}" besides "{g["typed"]}".' for g in trace.get("guessed", [])
+        f'Searched for "{g["read"]}" as well as "{g["typed"]}".' for g in trace.get("guessed", [])
     ]
     missing = [t["term"] for t in trace.get("terms", []) if not t["in_the_pages"]]
     if missing:

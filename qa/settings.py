@@ -129,7 +129,7 @@ class Settings(BaseModel):
         # A browser silently drops a source that it can't read, and ends the list at a `;`.
         for site in sites:
             if not _SITE.fullmatch(site):
-                raise ValueError(f"{site!r} is no site; write https://www.example.org, no path")
+                raise ValueError(f"{site!r} is not a site; write https://www.example.org, no path")
         return sites
 
     @field_validator("language")
@@ -182,7 +182,7 @@ def load_settings(**overrides: Any) -> Settings:
 def load_usable_settings(names: Iterable[str]) -> Settings:
     """Read the settings called `names`, each a single text; leave out what can't be used.
 
-    For what must work before an operator has mended the others.
+    For what must work before an operator has fixed the others.
     """
     try:
         given = _from_file()
@@ -226,7 +226,7 @@ def _unknown(name: str, known: Collection[str]) -> str:
 
     near = get_close_matches(name, known, 1)
     remedy = f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(known))}"
-    return f"{name} is no setting; {remedy}"
+    return f"{name} is not a setting; {remedy}"
 
 
 def _from_file() -> dict[str, Any]:
@@ -236,10 +236,10 @@ def _from_file() -> dict[str, Any]:
         if path.is_file():
             return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingsError(f"{path} can't be read ({said_by(error)}); mend it") from error
+        raise SettingsError(f"{path} can't be read ({said_by(error)}); fix it") from error
     if named:
-        remedy = "mend or unset it"
-        raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is no file; {remedy}")
+        remedy = "fix or unset it"
+        raise SettingsError(f"{_FILE_VARIABLE} names {named}, which is not a file; {remedy}")
     return {}
 
 

@@ -23,7 +23,7 @@ def main(path: str) -> None:
     limit_resources()
     archive = open_zip(path)
     if "word/document.xml" not in archive.namelist():
-        found("it is no Word file", "save it as .docx")
+        found("it is not a Word file", "save it as .docx")
     facts = _checked(archive)
     with open(path, "rb") as file:  # noqa: PTH123
         # Pictures would else be copied into the HTML.

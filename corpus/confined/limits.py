@@ -44,7 +44,7 @@ def open_zip(path: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
-        found("it is no archive, or damaged", "open it in its program and save it again")
+        found("it is not an archive, or it is damaged", "open it in its program and save it again")
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         found(f"it holds {len(parts)} parts, more than {MOST_PARTS}", "save it again, smaller")

@@ -56,7 +56,7 @@ def main(path: str) -> None:
     except PDFTextExtractionNotAllowed:
         found("it forbids its text to be copied", "save it without that restriction")
     except PDFSyntaxError as error:
-        found(f"it is no PDF, or damaged ({error})", "save it again as PDF")
+        found(f"it is not a PDF, or it is damaged ({error})", "save it again as PDF")
     if len(pages) > MOST_PAGES:
         found(f"it has more than {MOST_PAGES} pages", "split it")
     answer({"facts": facts, "pages": pages})

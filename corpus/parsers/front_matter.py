@@ -44,7 +44,7 @@ def _read(path: Path, text: str, handler: BaseHandler, fence: str) -> tuple[obje
         return (_yaml(front) if fence == "---" else tomllib.loads(front)) or {}, rest
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         said = said_by(error).replace(' in "<unicode string>"', "")
-        remedy = f"mend the lines between the two `{fence}`; {quoted} stands in quotes"
+        remedy = f"fix the lines between the two `{fence}`; {quoted} stands in quotes"
         found = f"its front matter is not valid {form} ({said})"
         raise SourceError(path, found, remedy) from error
 

@@ -64,7 +64,7 @@ def _record(path: Path, line: str) -> dict[str, Any]:
         found = f"it is not a record: no JSON ({said_by(error)})"
         raise SourceError(path, found, _ONE_A_LINE) from error
     if not isinstance(record, dict):
-        found = f"it is not a record: {json.dumps(record)[:_SHOWN]} is no object"
+        found = f"it is not a record: {json.dumps(record)[:_SHOWN]} is not an object"
         raise SourceError(path, found, _ONE_A_LINE)
     return record
 
@@ -78,7 +78,7 @@ def _document_id(path: Path, record: dict[str, Any]) -> str:
         raise SourceError(path, found, "give it an `_id` of its own")
     document_id = str(stated)
     if _encodable(document_id) != document_id:
-        raise SourceError(path, f"its `_id` {document_id!r} is no text", "give it another `_id`")
+        raise SourceError(path, f"its `_id` {document_id!r} is not a text", "give it another `_id`")
     return document_id
 
 
@@ -90,7 +90,7 @@ def _assembled(path: Path, parsed: ParsedPage, defaults: PageFacts) -> Document:
     try:
         return assemble(path, parsed, parsed.facts.over(defaults))
     except SourceError as error:
-        raise SourceError(path, error.found, "mend the line or remove it") from error
+        raise SourceError(path, error.found, "fix the line or remove it") from error
 
 
 def _encodable(text: str) -> str:

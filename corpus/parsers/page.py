@@ -55,7 +55,7 @@ def assemble(path: Path, parsed: ParsedPage, facts: PageFacts) -> Document:
             **stated,
         )
     except ValueError as error:
-        remedy = "mend its front matter or catalogue entry, or rename the file"
+        remedy = "fix its front matter or catalogue entry, or rename the file"
         raise SourceError(path, str(error), remedy) from error
 
 

@@ -65,7 +65,7 @@ def _check_letters(path: Path, lines: list[Line]) -> None:
     letters = sum(len(line.text) for line in lines)
     unmapped = sum(len(_UNMAPPED.findall(line.text)) for line in lines)
     if unmapped > _MOST_UNMAPPED * letters:
-        found = f"{unmapped} of its letters can't be told: its fonts don't say which they are"
+        found = f"{unmapped} of its letters can't be read: its fonts don't say which they are"
         raise SourceError(path, found, "save it again with embedded fonts, or recognise its text")
 
 

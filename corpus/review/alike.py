@@ -117,7 +117,9 @@ def _related(page: _Seen, other: _Seen, alike: str) -> Concern:
     found = list(differences(here, there, (page.title, other.title)))
     dated = page.changed_on is not None and other.changed_on is not None
     versions = dated and page.changed_on != other.changed_on
-    dates = f"; it is of {page.changed_on}, {other.id!r} of {other.changed_on}" if versions else ""
+    dates = (
+        f"; it is from {page.changed_on}, {other.id!r} from {other.changed_on}" if versions else ""
+    )
     if found:
         more = f", and {len(found) - 1} more such" if len(found) > 1 else ""
         remedy = "withdraw the one that no longer holds"

@@ -44,7 +44,7 @@ def _state(document: Document, day: date) -> Iterator[Concern]:
             yield Concern(Level.WARNING, "review", document.id, found, remedy)
         case State.DRAFT if document.status is Status.PUBLISHED:
             found = f"it is to be published on {document.published_on} and doesn't answer before"
-            remedy = "build again on that day, or mend `published_on`"
+            remedy = "build again on that day, or fix `published_on`"
             yield Concern(Level.WARNING, "review", document.id, found, remedy)
         case State.DRAFT | State.WITHDRAWN as state:
             found = f"it is {state} and never answers"
@@ -59,7 +59,7 @@ def _dates(document: Document, day: date) -> Iterator[Concern]:
         stated: date | None = getattr(document, name)
         if stated is not None and stated > day:
             found = f"its `{name}` is {stated}, which is yet to come"
-            yield Concern(Level.WARNING, "dates", document.id, found, "mend the date")
+            yield Concern(Level.WARNING, "dates", document.id, found, "fix the date")
     reviewed, due = document.reviewed_on, document.review_due_on
     if reviewed is not None and due is not None and due <= reviewed:
         found = f"it was reviewed on {reviewed}, and the next review was due on {due}"
@@ -90,7 +90,7 @@ def _unreachable(document: Document, section: Section) -> Iterator[Concern]:
         yield Concern(Level.WARNING, "unreachable", document.id, found, "write it as a sentence")
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > 1 and all(" | " in line or "\t" in line for line in lines):
-        found = f"{place!r} is a table alone, and nobody asks in the words of a table"
+        found = f"{place!r} is only a table, and nobody asks in the words of a table"
         yield Concern(
             Level.NOTE, "unreachable", document.id, found, "say in a sentence what it shows"
         )

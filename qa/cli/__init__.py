@@ -73,5 +73,5 @@ def main() -> None:
             raise
         drop_output()
         remedy = "free some space, or write it elsewhere"
-        click.echo(f"citewell: the output takes no more ({error.strerror}); {remedy}", err=True)
+        click.echo(f"citewell: the output can't be written ({error.strerror}); {remedy}", err=True)
         sys.exit(1)

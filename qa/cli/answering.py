@@ -142,7 +142,7 @@ def ask(
             click.echo(render(traced.reply, answering.messages))
             click.echo("\n".join(["", *explanation_lines(why)] if why else []), nl=bool(why))
     if answering.broken is not None:
-        # The signpost comes first; what is broken still has to be mended.
+        # The signpost comes first; what is broken still has to be fixed.
         click.echo(f"citewell: {answering.broken}", err=True)
 
 
@@ -219,9 +219,9 @@ def _lines(batch: BinaryIO, text_field: str) -> Iterator[tuple[int, dict[str, An
         history = record.get("history") or []
         if not isinstance(history, list) or not all(isinstance(asked, str) for asked in history):
             remedy = 'write it as ["the first question", "the second one"]'
-            raise BatchLineError(batch.name, number, "'history' is no list of questions", remedy)
+            raise BatchLineError(batch.name, number, "'history' is not a list of questions", remedy)
         yield number, record
 
 
 def _refused(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number in JSON")
+    raise ValueError(f"{constant} is not a number in JSON")

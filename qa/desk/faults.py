@@ -29,8 +29,8 @@ def _of_users(file: Path) -> Iterator[tuple[str, str]]:
 
     remedy = "add somebody with `citewell desk add NAME`"
     if not file.exists():
-        found = f"`desk_users` names {file}, which is not there: nobody can sign in"
-        yield found, f"mend the setting, or {remedy}"
+        found = f"`desk_users` names {file}, which doesn't exist: nobody can sign in"
+        yield found, f"fix the setting, or {remedy}"
         return
     try:
         names = Users(file).names()

@@ -72,7 +72,7 @@ def _headline(reply: Reply) -> str:
 
 def _notes(assistant: Assistant, read: Interpretation) -> list[str]:
     notes = [f"Read “{repair.typed}” as “{repair.read}”." for repair in read.repairs]
-    notes += [f"Searched for “{g.read}” besides “{g.typed}”." for g in read.guesses]
+    notes += [f"Searched for “{g.read}” as well as “{g.typed}”." for g in read.guesses]
     absent = {term.text for term in read.query.terms if term.number is None}
     if absent:
         pairs = assistant.interpreter.analyzer.term_pairs(read.text)

@@ -41,7 +41,7 @@ class PinWriter:
             try:
                 held = tomlkit.parse(file.read_text(encoding="utf-8") if file.exists() else _HEAD)
             except (TOMLKitError, OSError, ValueError) as error:
-                raise SourceError(file, f"it can't be read ({error})", "mend it") from error
+                raise SourceError(file, f"it can't be read ({error})", "fix it") from error
             pins = held.setdefault("pin", tomlkit.aot())
             pins.append(_entry(pin))
             self._replace(file, tomlkit.dumps(held))
@@ -57,7 +57,7 @@ class PinWriter:
     def _refuse_second(self, pin: Pin) -> None:
         keys = set(pin.keys)
         if "" in keys:
-            raise PinError(pin.question, "it has a wording without words", "mend or remove it")
+            raise PinError(pin.question, "it has a wording without words", "fix or remove it")
         for known in read_pins(self._sources):
             for key in known.keys:
                 if key in keys:
@@ -79,7 +79,7 @@ class PinWriter:
             if any(document.id == document_id for document in pages):
                 return source
         found = f"none of them holds {document_id!r} any more"
-        raise SourceError(self._sources[0], found, "mend the setting `sources`")
+        raise SourceError(self._sources[0], found, "fix the setting `sources`")
 
 
 def _entry(pin: Pin) -> tomlkit.items.Table:

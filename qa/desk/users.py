@@ -33,7 +33,9 @@ class Users:
     def add(self, name: str, password: str) -> None:
         """Add a user, or give one another password; raises UsersError for what can't be used."""
         if not _NAME.fullmatch(name):
-            raise UsersError(self._file, f"{name!r} is no name", "use letters, digits and . @ + -")
+            raise UsersError(
+                self._file, f"{name!r} is not a valid name", "use letters, digits and . @ + -"
+            )
         if not LEAST_CHARACTERS <= len(password) <= _MOST_CHARACTERS:
             found = f"the password has {len(password)} characters"
             raise UsersError(self._file, found, f"use at least {LEAST_CHARACTERS}")
@@ -84,7 +86,7 @@ class Users:
             found = f"can't be read ({error.strerror})"
             raise UsersError(self._file, found, "set `desk_users` to a file of its own") from error
         except UnicodeDecodeError as error:
-            found = f"is no text in UTF-8 ({error})"
+            found = f"is not text in UTF-8 ({error})"
             raise UsersError(self._file, found, "set `desk_users` to a file of its own") from error
         entries = (line.partition(":") for line in lines if line.strip())
         return {name.strip(): kept.strip() for name, _, kept in entries}

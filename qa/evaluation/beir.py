@@ -51,10 +51,10 @@ def _read_qrels(path: Path, queries: set[str], documents: set[str]) -> dict[str,
         if line == 1 and not _is_integer(score):
             continue  # the header
         if not _is_integer(score):
-            raise SetError(path, line, f"the score {score!r} is no whole number", _COLUMNS)
+            raise SetError(path, line, f"the score {score!r} is not a whole number", _COLUMNS)
         for kind, name, known in (("query", query, queries), ("document", document, documents)):
             if name not in known:
-                raise SetError(path, line, f"there is no {kind} {name!r}", "mend or remove it")
+                raise SetError(path, line, f"there is no {kind} {name!r}", "fix or remove it")
         qrels.setdefault(query, {})[document] = int(score)
     if not qrels:
         raise SetError(path, None, "it judges nothing", _COLUMNS)

@@ -40,7 +40,7 @@ def read_conversations(path: Path) -> ConversationSet:
 def _turn(path: Path, line: int, name: str, record: dict[str, Any]) -> TurnOfSet:
     history, needs = record.get("history"), record.get("needs_context")
     if not isinstance(needs, bool) or not isinstance(history, list):
-        found = "`needs_context` is no true or false, or `history` no list"
+        found = "`needs_context` is not true or false, or `history` is not a list"
         raise SetError(path, line, found, "give both")
     question = question_field(path, line, record)
     section = record.get("section")

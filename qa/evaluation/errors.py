@@ -35,7 +35,7 @@ class UnknownLabelsError(EvaluationError):
         self.questions, self.index_version, self.count = questions, index_version, count
         super().__init__(
             f"{questions}: the index {index_version} lacks what {count} of the labels name: "
-            f"{first}; mend the labels, or name the index of their pages with --index"
+            f"{first}; fix the labels, or name the index of their pages with --index"
         )
 
 

@@ -21,7 +21,7 @@ from qa.evaluation.intervals import SEED, Numbers
 # Two numbers are fitted; ten to twenty outcomes of the rarer kind for each is a rule of thumb.
 LEAST_OF_EACH = 40
 FOLDS = 5
-# Below this the confidence hardly tells right from wrong, and no calibration mends that.
+# Below this the confidence hardly tells right from wrong, and no calibration fixes that.
 _LEAST_SLOPE = 0.05
 
 

@@ -84,7 +84,7 @@ def question_field(
 def heading_path(path: Path, line: int, section: object) -> tuple[str, ...]:
     """Return the headings that lead to a section; raises SetError for anything else."""
     if not isinstance(section, list) or not all(isinstance(part, str) for part in section):
-        found = f"the section {section!r} is no list of headings"
+        found = f"the section {section!r} is not a list of headings"
         raise SetError(path, line, found, 'write it as ["Heading", "Sub-heading"]')
     return tuple(section)
 

@@ -49,11 +49,13 @@ def _gold(path: Path, line: int, text: str, answers: object) -> tuple[Gold, ...]
     gold: list[Gold] = []
     for answer in answers if isinstance(answers, list) else []:
         if not isinstance(answer, dict):
-            raise SetError(path, line, f"the answer {answer!r} is no object", "give its offsets")
+            raise SetError(
+                path, line, f"the answer {answer!r} is not an object", "give its offsets"
+            )
         for words, start in _marked(answer, text):
             if not words or start < 0 or not text.startswith(words, start):
                 found = f"the answer {words[:60]!r} is not in its paragraph"
-                raise SetError(path, line, found, "mend its offset or its words")
+                raise SetError(path, line, found, "fix its offset or its words")
             gold.append(Gold(start, words))
     return tuple(gold)
 

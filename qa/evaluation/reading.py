@@ -98,7 +98,7 @@ def _sections(path: Path, line: int, record: _Record) -> tuple[tuple[str, ...], 
             raise SetError(path, line, "`also` without `section`", "name the first in `section`")
         return ()
     if not isinstance(also, list):
-        raise SetError(path, line, "`also` is no list of sections", 'write it as [["Heading"]]')
+        raise SetError(path, line, "`also` is not a list of sections", 'write it as [["Heading"]]')
     return tuple(heading_path(path, line, section) for section in (record["section"], *also))
 
 

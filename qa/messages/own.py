@@ -21,10 +21,10 @@ def read_operators_file(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         found = f"can't be read ({error.strerror})"
-        raise MessagesError(file, found, "mend or unset the setting") from error
+        raise MessagesError(file, found, "fix or unset the setting") from error
     except (ValueError, RecursionError) as error:
-        found = f"is no TOML in UTF-8 ({said_by(error)})"
-        raise MessagesError(file, found, "mend the file") from error
+        found = f"is not TOML in UTF-8 ({said_by(error)})"
+        raise MessagesError(file, found, "fix the file") from error
 
 
 def own_lines(
@@ -55,12 +55,14 @@ def _is_language(file: Path, name: str, languages: Collection[str]) -> bool:
     if name in languages:
         return True
     known = ", ".join(f"[{language}]" for language in languages)
-    raise MessagesError(file, f"{name!r} is no language", f"write the lines under one of {known}")
+    raise MessagesError(
+        file, f"{name!r} is not a language", f"write the lines under one of {known}"
+    )
 
 
 def _table(file: Path, name: str, lines: object) -> list[tuple[str, object]]:
     if not isinstance(lines, dict):
-        raise MessagesError(file, f"[{name}] is no table", "write key = text under it")
+        raise MessagesError(file, f"[{name}] is not a table", "write key = text under it")
     return list(lines.items())
 
 
@@ -68,7 +70,9 @@ def _line(file: Path, key: str, text: object, texts: Mapping[str, str]) -> str:
     if key not in texts:
         raise MessagesError(file, f"there is no message {key!r}", "see qa/messages/en.toml")
     if not isinstance(text, str) or not text.strip():
-        raise MessagesError(file, f"{key!r} is no text", "put it in quotes, or leave the line out")
+        raise MessagesError(
+            file, f"{key!r} is not a text", "put it in quotes, or leave the line out"
+        )
     if key == "direction" and text not in _DIRECTIONS:
         raise MessagesError(file, f"'direction' is {text!r}", f"known: {', '.join(_DIRECTIONS)}")
     try:

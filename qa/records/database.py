@@ -56,7 +56,7 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        found = "it is no database URL"
+        found = "it is not a database URL"
         raise RecordsError(url.partition(":")[0], found, "write sqlite:/// or postgresql://") from (
             error
         )

@@ -140,7 +140,7 @@ def problems(*statuses: int) -> Responses:
 
 
 _MEANING = {
-    400: "The body is no JSON.",
+    400: "The body is not JSON.",
     404: "It is not kept here.",
     413: "The body is too large.",
     415: "The body is not sent as application/json.",

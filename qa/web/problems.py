@@ -61,7 +61,7 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__ is not None:
         # All that FastAPI says of a body that broke its parser is that there was an error.
-        found = "the body is no JSON in UTF-8, nested too deep, or with a number too long"
+        found = "the body is not JSON in UTF-8, is nested too deep, or holds too long a number"
         return problem(400, found)
     return problem(error.status_code, str(error.detail), error.headers)
 

@@ -42,7 +42,7 @@ def test_a_source_in_a_folder_that_may_not_be_entered_is_named(
         page = write(folder, "closed/page.md", "# T\n\nText.\n")
         with (
             without_permission(page.parent),
-            pytest.raises(SourceError, match=r"page\.md: it can't be looked at \(Permission"),
+            pytest.raises(SourceError, match=r"page\.md: it can't be accessed \(Permission"),
         ):
             read(page)
 

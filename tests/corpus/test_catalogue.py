@@ -55,7 +55,7 @@ def test_an_entry_for_no_page_is_a_finding(tmp_path: Path) -> None:
     write(tmp_path, "catalogue.toml", '[pages."fevr.md"]\nstatus = "withdrawn"\n')
     _, (finding,) = read(tmp_path)
     assert finding.file == tmp_path / "catalogue.toml"
-    assert "'fevr.md', which is no page of this" in finding.reason
+    assert "'fevr.md', which is not a page of this" in finding.reason
 
 
 def test_the_nearest_catalogue_counts(tmp_path: Path) -> None:

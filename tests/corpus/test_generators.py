@@ -237,7 +237,7 @@ def test_what_may_keep_a_page_back_is_never_passed_over(
 
 def test_a_slip_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
     remedy = refused(tmp_path, "expires_onn: 2020-01-01").remedy
-    assert remedy.startswith("did you mean `expires_on`? mend or remove it, or list it under `ig")
+    assert remedy.startswith("did you mean `expires_on`? fix or remove it, or list it under `ig")
 
 
 def test_other_fields_are_taken_for_what_they_mean(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_field_that_can_not_be_used_is_told_by_the_name_it_was_written_by(tmp_
     [
         ("+++\ntitle = Fever\n+++\nx", "not valid TOML (Invalid value", "every text stands in quo"),
         ("+++\ntitle = 'T'\n\nText.\n", "no line +++ closes it", "between the two `+++`"),
-        ("+++\na = '" + "x" * 10_000 + "'\n+++\nx", "longer than 10000 characters", "mend"),
+        ("+++\na = '" + "x" * 10_000 + "'\n+++\nx", "longer than 10000 characters", "fix"),
         ('{\n  "draft": true\n}\nText.\n', "neither YAML nor TOML", "as TOML between two `+++`"),
         ('---json\n{"draft": true}\n---\nText.\n', "neither YAML nor TOML", "write it as YAML"),
     ],

@@ -73,7 +73,7 @@ def test_front_matter_with_aliases_is_refused(tmp_path: Path) -> None:
         ("own.xhtml", '<!DOCTYPE html [<!ENTITY x "y">]><p>&x;</p>', "declares entities"),
         ("no.pdf", b"%PDF-1.7\n" + bytes(500), "damaged"),
         ("no.docx", b"PK\x03\x04" + bytes(50), "no archive, or damaged"),
-        ("renamed.docx", (FILES / "sleep.epub").read_bytes(), "it is no Word file"),
+        ("renamed.docx", (FILES / "sleep.epub").read_bytes(), "it is not a Word file"),
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\n ", "the file is empty"),
         ("empty.jsonl", b"", "the file holds no record"),
@@ -141,7 +141,7 @@ def test_links_are_not_followed_and_those_out_of_the_folder_are_told(tmp_path: P
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    assert one_finding(tmp_path, "pipe.md").reason == "it is no regular file"
+    assert one_finding(tmp_path, "pipe.md").reason == "it is not a regular file"
 
 
 @pytest.mark.parametrize("name", [b"caf\xe9.md", b"caf\xe9/good.md", b"caf\xe9.jsonl"])
@@ -218,7 +218,7 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_told_by_its_files() -> N
             finding = one_finding(folder, "shut/page.md")
         finally:
             page.parent.chmod(0o700)
-        assert finding.reason == "it can't be looked at (Permission denied)"
+        assert finding.reason == "it can't be accessed (Permission denied)"
 
 
 def test_a_program_that_takes_too_long_is_stopped() -> None:

@@ -92,10 +92,10 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
         (
             "---\ntitle: T\nreviewed: 2024-01-01\n---\nx",
             "field 'reviewed' is not known",
-            "did you mean `reviewed_on`? mend or remove it, or list it under `ignore_fields` in "
+            "did you mean `reviewed_on`? fix or remove it, or list it under `ignore_fields` in "
             "catalogue.toml; known fields: id, title",
         ),
-        ("---\nzz: post\n---\nx", "field 'zz' is not known", "mend or remove it, or list it"),
+        ("---\nzz: post\n---\nx", "field 'zz' is not known", "fix or remove it, or list it"),
         (
             "---\ntitle: Gout: a guide\n---\nx",
             "(mapping values are not allowed here, line 2, column 12: title: Gout: a guide ^)",
@@ -105,7 +105,7 @@ def test_the_lines_of_a_section_called_sources_are_listed(tmp_path: Path) -> Non
         ("---\nexpires_on: 0\n---\nx", "a date is written 2024-05-31", "known"),
         ("---\nurl: n/a\nstatus: hidden\n---\nx", "'status' is not usable", "known fields"),
         ("---\ntitle: T\nexpires_on: soon\n---\nx", "'expires_on' is not usable", "known"),
-        ("---\n- title\n---\nx", "front matter is no table", "known fields"),
+        ("---\n- title\n---\nx", "front matter is not a table", "known fields"),
         ("---\ntitle: T\nid: ''\n---\n# H\n", "it holds no text", "add text"),
         ("", "the file is empty", "add text to it or remove it"),
         (b"5 \xb5g", "not UTF-8", "save the file as UTF-8"),
@@ -202,6 +202,6 @@ def test_a_field_that_can_not_be_used_is_told_and_the_page_is_kept(
     assert getattr(document, field.partition(":")[0]) is None
     ((reason, remedy),) = [(finding.reason, finding.remedy) for finding in findings]
     assert reason.startswith(found)
-    assert remedy == "mend it or remove it"
+    assert remedy == "fix it or remove it"
     with pytest.raises(SourceError, match="is not usable"):
         list(read_sources([path]))

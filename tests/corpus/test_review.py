@@ -180,7 +180,7 @@ def test_every_difference_counts_and_the_older_page_is_named(tmp_path: Path) -> 
     )
     ((level, name, where, found),) = told(checked)
     assert (level, name, where) == ("error", "contradiction", "b")
-    assert found.endswith(", and 1 more such; it is of 2026-01-01, 'a' of 2025-01-01")
+    assert found.endswith(", and 1 more such; it is from 2026-01-01, 'a' from 2025-01-01")
 
 
 def test_a_year_is_no_contradiction_and_another_date_makes_a_version(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_year_is_no_contradiction_and_another_date_makes_a_version(tmp_path: P
         a=GOOD.format("A", "", leaflet.format(2021)),
         b=GOOD.format("B", "modified_on: 2026-01-01\n", leaflet.format(2026)),
     )
-    found = "100% of its words stand in 'a' too; it is of 2026-01-01, 'a' of 2025-01-01"
+    found = "100% of its words stand in 'a' too; it is from 2026-01-01, 'a' from 2025-01-01"
     assert told(checked) == [("warning", "two versions", "b", found)]
 
 
@@ -203,7 +203,7 @@ def test_one_address_with_two_dates_is_two_versions(tmp_path: Path) -> None:
         c=page.format("C", "reviewed_on: 2025-01-01\n", "Drink."),
         d=page.format("D", "reviewed_on: 2025-01-01\n", "Take 50 mg of it each day."),
     )
-    dates = "it is of 2025-01-01, 'a' of 2024-01-01"
+    dates = "it is from 2025-01-01, 'a' from 2024-01-01"
     says = "it says '50 mg' where 'a' says '5 mg', in 'Take 50 mg of it each day.'"
     assert told(checked) == [
         ("error", "contradiction", "d", f"{says}; {dates}"),

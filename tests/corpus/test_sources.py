@@ -28,7 +28,7 @@ def test_a_line_of_jsonl_is_a_document(tmp_path: Path) -> None:
     ("line", "found"),
     [
         ("{", "line 2: it is not a record: no JSON"),
-        ("[]", r"line 2: it is not a record: \[\] is no object"),
+        ("[]", r"line 2: it is not a record: \[\] is not an object"),
         ('{"_id": "2"}', "line 2: it is not a record: no text in `text`"),
         ('{"_id": "2", "text": null}', "line 2: it is not a record: no text in `text`"),
         ('{"_id": "2", "text": {"of": "it"}}', "line 2: it is not a record: no text in `text`"),
@@ -36,9 +36,9 @@ def test_a_line_of_jsonl_is_a_document(tmp_path: Path) -> None:
         ('{"text": "a"}', "line 2: it is not a record: no text or whole number in `_id`"),
         ('{"_id": null, "text": "a"}', "line 2: it is not a record: no text or whole number"),
         ('{"_id": true, "text": "a"}', "line 2: it is not a record: no text or whole number"),
-        ('{"_id": "2", "text": " "}', "it holds no text; mend the line"),
+        ('{"_id": "2", "text": " "}', "it holds no text; fix the line"),
         ('{"_id": " ", "text": "a"}', "line 2: it is not a record: no text or whole number"),
-        ('{"_id": "a\\tb", "text": "a"}', "line 2: a document id is .* mend the line"),
+        ('{"_id": "a\\tb", "text": "a"}', "line 2: a document id is .* fix the line"),
     ],
 )
 def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str, found: str) -> None:

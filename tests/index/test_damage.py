@@ -228,7 +228,7 @@ def test_a_sentence_file_with_a_pickle_in_it_is_refused(root: Path) -> None:
     [
         (b"", "holds '', which names no version"),
         (b"../../elsewhere\n", "names no version"),
-        (b"0123456789abcdef\n", "which is not there"),
+        (b"0123456789abcdef\n", "which doesn't exist"),
         (b"a" * 300, "holds .aaa.*, which names no version"),
         (b"\xff\xfe\x00", "can't be read"),
     ],

@@ -61,7 +61,7 @@ def test_rolling_back_twice_goes_back_two_versions(tmp_path: Path, names: list[s
     assert roll_back(tmp_path, None, sound).name == names[1]
     assert roll_back(tmp_path, None, sound).name == names[0]
     assert len(open_current(tmp_path)) == 3
-    with pytest.raises(NoVersionError, match="an older version is not there to go back to"):
+    with pytest.raises(NoVersionError, match="it holds no older version to go back to"):
         roll_back(tmp_path, None, sound)
     assert roll_back(tmp_path, names[2], sound).name == names[2]
     assert listed(tmp_path) == names[::-1]
@@ -186,7 +186,9 @@ def test_of_a_damaged_version_the_pages_are_known_while_their_list_is_whole(tmp_
     with pytest.raises(ReturningPagesError):
         roll_back(tmp_path, more, sound, agree)
     (current / DOCUMENT_IDS).write_text("[]\n")
-    with pytest.raises(IndexFolderError, match=r"can't be told which pages .* or add `--yes`"):
+    with pytest.raises(
+        IndexFolderError, match=r"the pages that would answer again are not known.* or add `--yes`"
+    ):
         roll_back(tmp_path, more, sound, agree)
     assert roll_back(tmp_path, more, sound).name == more
 

@@ -121,7 +121,7 @@ def test_of_a_long_text_every_word_is_read_with_those_around_it(length: int) -> 
     [
         ('region = "GB"\nindex_root = "broken"', "CURRENT names nonsense", "999"),
         ('sources = ["lost"]\nregion = "GB"', "lost: there is no such file or folder", "999"),
-        ('treshold = 0.5\nregion = "GB"', "treshold is no setting", "999"),
+        ('treshold = 0.5\nregion = "GB"', "treshold is not a setting", "999"),
         ('threshold = 2.0\nregion = "GB"', "'threshold' is 2.0", "999"),
         ('contacts = "lost.toml"\nregion = "GB"', "lost.toml: can't be read", "999"),
         ('messages = "lost.toml"\nregion = "GB"', "lost.toml: can't be read", "999"),
@@ -157,4 +157,4 @@ def test_an_unknown_variable_keeps_nobody_from_the_signpost(
     reply = json.loads(shown.stdout)
     assert (shown.exit_code, reply["referral"], reply["passages"]) == (0, "emergency", [])
     assert "999" in reply["message"]
-    assert "CITEWELL_TRESHOLD is no setting" in shown.stderr
+    assert "CITEWELL_TRESHOLD is not a setting" in shown.stderr

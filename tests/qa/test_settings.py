@@ -28,14 +28,20 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CITEWELL_TRESHOLD", "0.5")
-    with pytest.raises(SettingsError, match=r"CITEWELL_TRESHOLD is no .*mean CITEWELL_THRESHOLD\?"):
+    with pytest.raises(
+        SettingsError, match=r"CITEWELL_TRESHOLD is not .*mean CITEWELL_THRESHOLD\?"
+    ):
         load_settings()
     monkeypatch.delenv("CITEWELL_TRESHOLD")
     (tmp_path / "citewell.toml").write_text("treshold = 0.5\n")
-    with pytest.raises(SettingsError, match=r"^treshold is no setting; did you mean threshold\?"):
+    with pytest.raises(
+        SettingsError, match=r"^treshold is not a setting; did you mean threshold\?"
+    ):
         load_settings()
     (tmp_path / "citewell.toml").write_text("colour = 'red'\n")
-    with pytest.raises(SettingsError, match=r"^colour is no setting; use one of build_precision, "):
+    with pytest.raises(
+        SettingsError, match=r"^colour is not a setting; use one of build_precision, "
+    ):
         load_settings()
 
 
@@ -104,7 +110,7 @@ def test_a_site_that_may_frame_the_chat_is_named_as_a_browser_reads_it(tmp_path:
     assert load_settings(frame_ancestors=sites).frame_ancestors == sites
     assert load_settings().frame_ancestors == ()
     for slip in ("https://example.org/", "example.org", "*", "https://a.org; script-src *", ""):
-        with pytest.raises(SettingsError, match=r"frame_ancestors.*is no site"):
+        with pytest.raises(SettingsError, match=r"frame_ancestors.*is not a site"):
             load_settings(frame_ancestors=(slip,))
 
 

@@ -58,7 +58,9 @@ def in_a_shell(line: str, article_root: Path) -> subprocess.CompletedProcess[str
 def test_an_output_that_takes_no_more_is_told_in_a_sentence(article_root: Path) -> None:
     done = in_a_shell(">/dev/full", article_root)
     assert done.returncode == 1
-    assert done.stderr.startswith("citewell: the output takes no more (No space left on device); ")
+    assert done.stderr.startswith(
+        "citewell: the output can't be written (No space left on device); "
+    )
     assert len(done.stderr.splitlines()) == 1
 
 

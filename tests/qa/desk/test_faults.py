@@ -28,8 +28,8 @@ def test_a_password_file_that_is_not_there_is_named_until_somebody_stands_in_it(
     settings = Settings(desk_users=file)
     (told,) = named(settings)
     assert told == (
-        f"`desk_users` names {file}, which is not there: nobody can sign in; "
-        "mend the setting, or add somebody with `citewell desk add NAME`"
+        f"`desk_users` names {file}, which doesn't exist: nobody can sign in; "
+        "fix the setting, or add somebody with `citewell desk add NAME`"
     )
     assert not file.parent.exists()
     users = Users(file)
@@ -41,7 +41,7 @@ def test_a_password_file_that_is_not_there_is_named_until_somebody_stands_in_it(
 
 
 @pytest.mark.parametrize(
-    ("holds", "found"), [(None, "can't be read"), (b"\xff\xfe", "is no text in UTF-8")]
+    ("holds", "found"), [(None, "can't be read"), (b"\xff\xfe", "is not text in UTF-8")]
 )
 def test_a_password_file_that_cannot_be_read_is_named(
     holds: bytes | None, found: str, tmp_path: Path

@@ -42,9 +42,9 @@ def test_a_second_password_replaces_the_first_and_removing_ends_it(tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "password", "found"),
     [
-        ("a:b", PASSWORD, "is no name"),
-        ("", PASSWORD, "is no name"),
-        ("a\nb", PASSWORD, "is no name"),
+        ("a:b", PASSWORD, "is not a valid name"),
+        ("", PASSWORD, "is not a valid name"),
+        ("a\nb", PASSWORD, "is not a valid name"),
         ("ada", "short", "has 5 characters"),
     ],
 )

@@ -255,7 +255,7 @@ def test_labels_that_the_index_can_not_meet_are_named_before_anything_is_asked()
         assert "'otter0' names the page 'unicorn'," in str(done.exception)
         # Five of the ten are answerable: what no page answers names none.
         assert (done.exception.count, done.stdout) == (5, "")
-        assert "and 2 more; mend the labels" in str(done.exception)
+        assert "and 2 more; fix the labels" in str(done.exception)
 
 
 def test_a_sentence_that_no_passage_holds_is_told(caplog: pytest.LogCaptureFixture) -> None:

@@ -121,17 +121,17 @@ TURN: Record = {"question": "And then?", "history": [], "needs_context": True}
         ([LABELLED, LABELLED | {"id": "c", "answerable": "yes"}], 2, "neither true nor false"),
         ([LABELLED, SILENT | {"question": " "}], 2, "no text in 'question'"),
         ([{"id": 1, "question": "?", "answerable": True}], 1, "no text in 'document_id'"),
-        ([LABELLED | {"section": "One"}], 1, "'One' is no list of headings"),
+        ([LABELLED | {"section": "One"}], 1, "'One' is not a list of headings"),
         ([{"id": 1, "question": "?", "context_id": "z", "answerable": True}], 1, "'z' is not in"),
         ([LABELLED, "[" * 100_000], 2, "not JSON (nested too deep)"),
         ([LABELLED, "1" * 4301], 2, "not JSON (a number of more than 4,300 digits)"),
         ([LABELLED, LABELLED | {"id": "c", "question": "x" * 2001}], 2, "2001 characters"),
         ([{"text": "x" * 2001, "label": "crisis"}], 1, "2001 characters"),
         ([{"typo": "x", "correct": "x" * 2001}], 1, "2001 characters"),
-        ([LABELLED | {"also": "One"}], 1, "`also` is no list"),
+        ([LABELLED | {"also": "One"}], 1, "`also` is not a list"),
         ([ALSO_ALONE], 1, "`also` without `section`"),
-        ([TURN | {"section": 5}], 1, "5 is no list of headings"),
-        ([TURN | {"section": "One"}], 1, "'One' is no list of headings"),
+        ([TURN | {"section": 5}], 1, "5 is not a list of headings"),
+        ([TURN | {"section": "One"}], 1, "'One' is not a list of headings"),
     ],
 )
 def test_a_bad_line_is_named(
@@ -157,7 +157,7 @@ def test_an_answer_that_is_not_in_its_paragraph_is_named(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("qrels", "line", "found"),
     [
-        ("query-id\tcorpus-id\tscore\nq1\td1\tone\n", 2, "the score 'one' is no whole number"),
+        ("query-id\tcorpus-id\tscore\nq1\td1\tone\n", 2, "the score 'one' is not a whole number"),
         ("query-id\tcorpus-id\tscore\nq1\td9\t1\n", 2, "there is no document 'd9'"),
         ("query-id\tcorpus-id\tscore\nq9\td1\t1\n", 2, "there is no query 'q9'"),
         ("query-id corpus-id score\n", 1, "1 columns"),

@@ -75,6 +75,6 @@ def test_a_database_that_is_not_there_is_named_and_not_made(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CITEWELL_RECORDS_URL", f"sqlite:///{tmp_path / 'lost' / 'records.sqlite'}")
-    with pytest.raises(RecordsError, match=r"there is no such database.*mend `records_url`"):
+    with pytest.raises(RecordsError, match=r"there is no such database.*fix `records_url`"):
         run(*command)
     assert list(tmp_path.iterdir()) == []

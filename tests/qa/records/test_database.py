@@ -76,7 +76,7 @@ def test_tables_changed_by_hand_are_found_when_opening(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "found"),
     [
-        ("records.sqlite", "it is no database URL"),
+        ("records.sqlite", "it is not a database URL"),
         ("mysql://host/name", "mysql is not supported"),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_body_that_breaks_its_parser_is_said_to(client: TestClient, body: byte
     response = client.post(
         "/api/v1/ask", content=body, headers={"content-type": "application/json"}
     )
-    detail = "the body is no JSON in UTF-8, nested too deep, or with a number too long"
+    detail = "the body is not JSON in UTF-8, is nested too deep, or holds too long a number"
     assert problem(response, 400)["detail"] == detail
 
 
