@@ -23,28 +23,28 @@ from qa.startup import HowToRead, build_index
 if TYPE_CHECKING:
     from index.building import Meanwhile
 
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 
 
-class Telling:
+class FindingReporter:
     """Reports findings as they come, up to a few for each file."""
 
     def __init__(self) -> None:
-        self._told: Counter[Path] = Counter()
+        self._reported: Counter[Path] = Counter()
 
-    def tell(self, finding: Finding) -> None:
+    def report(self, finding: Finding) -> None:
         """Report one finding on standard error, above the progress bar."""
-        self._told[finding.file] += 1
-        if self._told[finding.file] <= _MOST_TOLD:
+        self._reported[finding.file] += 1
+        if self._reported[finding.file] <= _MOST_REPORTED:
             # The bar stands on the line, and is drawn again on the next.
             start = CLEAR_LINE if sys.stderr.isatty() else ""
             click.echo(f"{start}warning: {finding}", err=True)
 
     def finish(self) -> None:
         """Name the files with more findings than were reported."""
-        for file, count in self._told.items():
-            if count > _MOST_TOLD:
-                more = counted(count - _MOST_TOLD, "more finding")
+        for file, count in self._reported.items():
+            if count > _MOST_REPORTED:
+                more = counted(count - _MOST_REPORTED, "more finding")
                 listed = "`citewell check --json` lists them all"
                 click.echo(f"warning: {printable(file)}: {more}; {listed}", err=True)
 
@@ -60,10 +60,10 @@ def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     @wraps(command)
     def read(*arguments: Any, strict: bool, workers: int | None, **named: Any) -> None:
-        telling = Telling()
-        reading = HowToRead(date.today(), refuse if strict else telling.tell, workers)
+        reporter = FindingReporter()
+        reading = HowToRead(date.today(), refuse if strict else reporter.report, workers)
         command(*arguments, reading=reading, **named)
-        telling.finish()
+        reporter.finish()
 
     return read
 

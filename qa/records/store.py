@@ -15,7 +15,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FeedbackCounts:
     """What people said of the replies that are kept."""
 
     helped: int
@@ -119,7 +119,7 @@ class Store:
         with self._engine.connect() as connection:
             return {reason or kind: int(n) for kind, reason, n in connection.execute(grouped)}
 
-    def told(self) -> Told:
+    def feedback(self) -> FeedbackCounts:
         """Count the feedback."""
         grouped = select(FEEDBACK.c.helped, FEEDBACK.c.reason, func.count()).group_by(
             FEEDBACK.c.helped, FEEDBACK.c.reason
@@ -128,7 +128,7 @@ class Store:
             rows = [(bool(h), reason, int(n)) for h, reason, n in connection.execute(grouped)]
         reasons = sorted(((r, n) for h, r, n in rows if r), key=lambda pair: (-pair[1], pair[0]))
         helped = sum(n for h, _, n in rows if h)
-        return Told(helped, sum(n for h, _, n in rows if not h), tuple(reasons))
+        return FeedbackCounts(helped, sum(n for h, _, n in rows if not h), tuple(reasons))
 
 
 def _as_utc(at: datetime) -> datetime:

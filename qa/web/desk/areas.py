@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from qa.web.desk.asking import add_asked
+from qa.web.desk.asked import add_asked
 from qa.web.desk.desk import Desk
 from qa.web.desk.looking_up import add_looking_up
 from qa.web.desk.measuring import add_quality

@@ -10,7 +10,7 @@ import pytest
 from qa.records import Feedback, FeedbackReason
 from qa.records.export import COLUMNS, as_csv_lines, as_json_lines
 from qa.records.record import Record, record_of
-from qa.records.store import Store, Told
+from qa.records.store import FeedbackCounts, Store
 from qa.reply import Reason, ReferralKind
 from tests.qa.records.conftest import AT, abstention, answer, noted, referral
 
@@ -41,7 +41,7 @@ def test_the_last_feedback_counts_and_feedback_on_nothing_is_dropped(store: Stor
     assert store.give_feedback("a", Feedback(False, FeedbackReason.TOO_HARD))
     assert store.give_feedback("b", Feedback(True))
     assert not store.give_feedback("never", Feedback(True))
-    assert store.told() == Told(1, 1, (("too_hard", 1),))
+    assert store.feedback() == FeedbackCounts(1, 1, (("too_hard", 1),))
 
 
 def test_what_is_old_goes_with_its_feedback_and_counts(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_what_is_old_goes_with_its_feedback_and_counts(store: Store) -> None:
     store.count_urgent(AT.date(), "crisis")
     assert store.expire(AT - timedelta(days=30)) == 1
     assert [row["id"] for row in store.rows()] == ["new"]
-    assert store.told() == Told(0, 0, ())
+    assert store.feedback() == FeedbackCounts(0, 0, ())
     assert store.urgent() == {"crisis": 2}
 
 
@@ -63,7 +63,7 @@ def test_deleting_leaves_nothing(store: Store) -> None:
     store.give_feedback("a", Feedback(True))
     store.count_urgent(AT.date(), "emergency")
     assert store.delete_all() == 1
-    assert (store.count(), store.urgent(), store.told()) == (0, {}, Told(0, 0, ()))
+    assert (store.count(), store.urgent(), store.feedback()) == (0, {}, FeedbackCounts(0, 0, ()))
 
 
 def test_unanswered_questions_come_newest_first_and_without_blanks(store: Store) -> None:

@@ -37,7 +37,7 @@ def _asked(recorder: Recorder, holder: Holder) -> dict[str, Any]:
         "kept": store.count(),
         "kinds": store.kinds(),
         "urgent": store.urgent(),
-        "told": store.told(),
+        "feedback": store.feedback(),
         "groups": groups[:_MOST_GROUPS],
         "left_out": max(0, len(groups) - _MOST_GROUPS),
         "dropped": recorder.dropped,
