@@ -15,7 +15,7 @@ UNRANKED = 7
 class Block:
     """A paragraph, list or table (`level` 0) or a heading (`level` 1 to 7), as a reader sees it.
 
-    `page_marks` count from the start of `text`. A text that stands after a fold-out `closes` the
+    `page_marks` count from the start of `text`. What stands after a fold-out or a box `closes` the
     section of its heading, which is of this level; 0 closes none.
     """
 
@@ -69,7 +69,8 @@ def _sections(blocks: list[Block]) -> Iterator[Section]:
         span = Span(start, start + len(block.text))
         start = span.end + len(BLOCK_BREAK)
         # A heading closes every section of its own level or deeper.
-        above = [(level, text) for level, text in path if level < (block.level or block.closes)]
+        least = min(filter(None, (block.level, block.closes)), default=0)
+        above = [(level, text) for level, text in path if level < least]
         if block.level == 0 and (not block.closes or above == path):
             body = Span(body.start if body else span.start, span.end)
             continue

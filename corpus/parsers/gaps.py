@@ -38,7 +38,7 @@ class Gaps:
                 closes = min(closes or block.level, block.level)
             else:
                 held = min(filter(None, (closes, block.closes)), default=0)
-                yield replace(block, text=text, closes=0 if block.level else held)
+                yield replace(block, text=text, closes=held)
                 closes = 0
 
     def _closed(self, text: str) -> str:

@@ -9,15 +9,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.outline import Block
 from corpus.parsers.html_grid import Cell, filled, span
-from corpus.parsers.html_headings import Bold, Fold, Lead, leading_line, with_headings
+from corpus.parsers.html_headings import Bold, Card, Fold, Lead, leading_line, with_headings
+from corpus.parsers.html_marked import FOLDED, HEADED, LEFT_OUT, is_card
 from corpus.parsers.html_marks import list_mark, lowered, raised
 
 # Deeper than pages are laid out; below it the words are kept and the structure is not.
 DEEPEST = 100
-# An element with this attribute is not part of the page's own words.
-LEFT_OUT = "data-citewell-left-out"
-# What an element with this attribute holds is shown by a press on what stands before it.
-FOLDED = "data-citewell-folded"
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _WORDLESS = {
     *("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas"),
@@ -43,7 +40,7 @@ _BESIDE_BREAK = re.compile(r" *\n *")
 
 # A piece of running text, a finished block, where what is folded begins or ends, or None where
 # a block of running text ends.
-_Piece = str | Block | Fold | None
+_Piece = str | Block | Fold | Card | None
 
 
 def fragment_blocks(html: str) -> list[Block]:
@@ -57,7 +54,7 @@ def html_blocks(node: LexborNode) -> list[Block]:
     return list(with_headings(_joined(_children(node, 0))))
 
 
-def _joined(pieces: Iterable[_Piece]) -> Iterator[Block | Fold]:
+def _joined(pieces: Iterable[_Piece]) -> Iterator[Block | Fold | Card]:
     running: list[str] = []
     for piece in (*pieces, None):
         if isinstance(piece, str):
@@ -92,6 +89,11 @@ def _pieces(node: LexborNode, depth: int) -> Iterator[_Piece]:
         yield _SPACES.sub(" ", node.text(deep=False) or "")
     elif LEFT_OUT in node.attributes:
         return
+    elif HEADED in node.attributes:
+        heading = node.attributes.get(HEADED) or ""
+        yield from (None, Card(begins=True), Lead(heading, opens=heading))
+        yield from (Fold(begins=True, name=heading), *_element(node, depth), None)
+        yield from (Fold(begins=False), Card(begins=False))
     elif FOLDED in node.attributes and tag not in {*HEADINGS, *_INLINE}:
         name = node.attributes.get("id") or ""
         yield from (
@@ -122,9 +124,10 @@ def _element(node: LexborNode, depth: int) -> Iterator[_Piece]:
     elif tag in _INLINE:
         yield from _inline(node, depth)
     elif node.is_element_node and tag not in _WORDLESS:
-        yield None
+        card = is_card(node)
+        yield from (None, Card(begins=True)) if card else (None,)
         yield from _children(node, depth)
-        yield None
+        yield from (None, Card(begins=False)) if card else (None,)
 
 
 def _inline(node: LexborNode, depth: int) -> Iterator[_Piece]:

@@ -17,6 +17,13 @@ class Fold:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where a box of its own begins, or ends: what its headings head ends with it."""
+
+    begins: bool
+
+
 class Bold(str):
     """Running text in bold type."""
 
@@ -41,7 +48,32 @@ def leading_line(running: Sequence[str]) -> int:
     return len(running)
 
 
-def with_headings(found: Iterable[Block | Fold]) -> Iterator[Block]:
+class _Cards:
+    """The boxes that are open, each with the highest of its headings that text follows."""
+
+    def __init__(self) -> None:
+        self._headings: list[int] = []
+        self._told: list[int] = []
+
+    def see(self, level: int) -> None:
+        """Take a block of this level; 0 is a text."""
+        for number, heading in enumerate(self._headings):
+            if level:
+                self._headings[number] = min(heading or level, level)
+            else:
+                self._told[number] = heading
+
+    def turn(self, card: Card) -> int:
+        """Open or close a box, and return the level of the section that ends, 0 for none."""
+        if card.begins:
+            self._headings.append(0)
+            self._told.append(0)
+            return 0
+        self._headings.pop()
+        return self._told.pop()
+
+
+def with_headings(found: Iterable[Block | Fold | Card]) -> Iterator[Block]:
     """Make headings of the leads that are one, and close their sections where fold-outs end.
 
     A line in bold is one where plain text follows. Inside a fold-out that such a heading opens
@@ -50,23 +82,33 @@ def with_headings(found: Iterable[Block | Fold]) -> Iterator[Block]:
     items = list(found)
     headed = _hold_headings(items)
     open_folds: list[int] = []
-    closes = heading = 0
+    cards = _Cards()
+    closes = ends = heading = 0
     for number, item in enumerate(items):
+        if isinstance(item, Card):
+            closed = cards.turn(item)
+            ends = min(ends or closed, closed) if closed else ends
+            continue
         if isinstance(item, Fold):
             if item.begins:
                 open_folds.append(heading)
             elif closed := open_folds.pop():
                 closes = min(closes or closed, closed)
             heading = 0
-        elif isinstance(item, Lead) and UNRANKED not in open_folds:
-            fits = number + 1 not in headed and _opens(item, items[number + 1 : number + 3])
+            continue
+        heading = item.level
+        if isinstance(item, Lead) and UNRANKED not in open_folds:
+            fits = number + 1 not in headed and _opens(item, _next_two(items, number))
             heading = UNRANKED if fits else 0
-            yield Block(item.text, heading, closes=0 if fits else closes)
-            closes = 0
-        else:
-            heading = item.level
-            yield Block(item.text, heading, closes=0 if heading else closes or item.closes)
-            closes = 0
+        cards.see(heading)
+        closed = min(filter(None, (0 if heading else closes, ends)), default=0)
+        yield Block(item.text, heading, closes=closed or item.closes)
+        closes = ends = 0
+
+
+def _next_two(items: Sequence[Block | Fold | Card], number: int) -> list[Block | Fold]:
+    near = items[number + 1 : number + 6]
+    return [item for item in near if not isinstance(item, Card)][:2]
 
 
 def _opens(lead: Lead, following: Sequence[Block | Fold]) -> bool:
@@ -82,11 +124,13 @@ def _opens(lead: Lead, following: Sequence[Block | Fold]) -> bool:
     return its_own and not empty and len(lead.text) <= _LONGEST_OPENER
 
 
-def _hold_headings(items: Sequence[Block | Fold]) -> set[int]:
+def _hold_headings(items: Sequence[Block | Fold | Card]) -> set[int]:
     """Return the numbers of the folds, by where they begin, that hold a heading with a rank."""
     holding: set[int] = set()
     begun: list[int] = []
     for number, item in enumerate(items):
+        if isinstance(item, Card):
+            continue
         if isinstance(item, Block):
             if item.level:
                 holding.update(begun)

@@ -5,23 +5,22 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from corpus.parsers.html_blocks import FOLDED, LEFT_OUT
+from corpus.parsers.html_blocks import HEADINGS
+from corpus.parsers.html_marked import FOLDED, HEADED, LEFT_OUT
+from corpus.parsers.html_named import holds_links_alone, is_around, is_chrome, is_control
+from corpus.parsers.html_tabs import head, head_answers, head_panels
 
 _AROUND = "nav, form, dialog, [role=navigation], [role=search], [role=dialog], [role=alertdialog]"
 _AROUND_BODY = (
     "header, footer, aside, [role=banner], [role=contentinfo], [role=complementary], menu"
 )
-# Whole words of a class or id. "consent" alone, "social" and "share" inside another word stay:
-# a page about consent to surgery, social care or shared decisions has them too.
-_NAMED = re.compile(
-    r"(?:.*[-_])?(?:cookies?|gdpr|onetrust|cookiebot|usercentrics|breadcrumbs?|skip-?links?"
-    r"|newsletter|pagination|sharethis|addthis|share-?(?:bar|buttons|links|this)"
-    r"|social-(?:share|sharing|media|links|icons)|consent-(?:banner|modal|popup|overlay|bar))"
-    r"(?:[-_](?:banner|bar|notice|popup|modal|message|overlay|consent|container|wrapper|list"
-    r"|nav|box|buttons|links|signup|sign-up|sdk))*",
-    re.IGNORECASE,
+# What opens these may be a script, of which nothing stands in the page.
+_OPENED = re.compile(
+    r".*(?:accordion|collaps|toggle|faq|answer|expand|tab-?pane|tab-?content).*", re.IGNORECASE
 )
 _HIDDEN = "[hidden]:not([hidden=until-found]), [style*='display:none'], [style*='display: none']"
+_LINES = {"div", "p", "button", "a", "dt", "span"}
+_MAY_BE_CONTROLS = {"p", "li", "div", "section", "span", "small", "td"}
 # A part that holds more of the words than this is the page, whatever it is called. A cookie
 # notice can be longer than a short page, and what is named for one is hardly ever the page.
 _MOST, _MOST_NAMED = 0.5, 0.9
@@ -41,10 +40,15 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
     if root is None:
         _cut(body, [n for n in body.css(_AROUND_BODY) if not _inside(n, "article")])
         _cut(body, [n for n in body.css("ul, ol, table, p") if _mere_links(n)])
+        _cut(body, [n for n in body.css("[class], [id]") if is_chrome(n)])
     else:
         body = root
     _cut(body, body.css(_AROUND))
-    _cut(body, [n for n in body.css("[class], [id]") if _is_named_around(n)], _MOST_NAMED)
+    _cut(body, [n for n in body.css("[class], [id]") if is_around(n)], _MOST_NAMED)
+    _cut(body, [n for n in body.css("aside") if holds_links_alone(n)])
+    _cut(body, [n for n in _beside_links(body) if is_control(n)])
+    head_panels(body)
+    head_answers(body)
     _leave_out_hidden(tree, body)
     return body
 
@@ -61,7 +65,13 @@ def _leave_out_hidden(tree: LexborHTMLParser, body: LexborNode) -> None:
     for node in body.css("[id]"):
         if node.attributes.get("id") in shown:
             node.attrs[FOLDED] = ""
-    _cut(body, [n for n in body.css(_HIDDEN) if FOLDED not in n.attrs and not _opens_above(n)])
+    hidden = [n for n in body.css(_HIDDEN) if FOLDED not in n.attrs and HEADED not in n.attrs]
+    _cut(body, [node for node in hidden if not _opens_above(node)])
+    for node in hidden:
+        line = _before(node)
+        if LEFT_OUT not in node.attrs and line is not None and line.tag in _LINES:
+            head(line, node)
+    _cut(body, [n for n in body.css("[aria-hidden=true]") if not any(map(str.isalnum, n.text()))])
 
 
 def _shown(tree: LexborHTMLParser) -> Iterator[str]:
@@ -74,13 +84,26 @@ def _shown(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _opens_above(node: LexborNode) -> bool:
-    """Say whether `node` is a panel of tabs, or stands below what says that it opens it."""
-    if node.attributes.get("role") == "tabpanel":
-        return True
+    """Say whether `node` is named as what a press shows, or stands below what opens it."""
+    around: LexborNode | None = node
+    for _ in range(3):
+        if around is None:
+            break
+        names = _words(around, "class")
+        if around.attributes.get("role") == "tabpanel" or any(map(_OPENED.fullmatch, names)):
+            return True
+        around = around.parent
+    before = _before(node)
+    if before is None:
+        return False
+    return before.tag in HEADINGS or before.css_first("[aria-expanded]") is not None
+
+
+def _before(node: LexborNode) -> LexborNode | None:
     before = node.prev
     while before is not None and not before.is_element_node:
         before = before.prev
-    return before is not None and before.css_first("[aria-expanded]") is not None
+    return before
 
 
 def _only(nodes: list[LexborNode]) -> LexborNode | None:
@@ -113,9 +136,14 @@ def _mere_links(node: LexborNode) -> bool:
     return len(links) > 3 and sum(map(_length, links)) > 0.8 * _length(node)
 
 
-def _is_named_around(node: LexborNode) -> bool:
-    names = [*_words(node, "class"), *_words(node, "id")]
-    return any(_NAMED.fullmatch(name) for name in names)
+def _beside_links(body: LexborNode) -> Iterator[LexborNode]:
+    """Yield what links stand in, each once."""
+    seen: set[int] = set()
+    for link in body.css("a"):
+        around = link.parent
+        if around is not None and around.mem_id not in seen and around.tag in _MAY_BE_CONTROLS:
+            seen.add(around.mem_id)
+            yield around
 
 
 def _words(node: LexborNode, attribute: str) -> list[str]:

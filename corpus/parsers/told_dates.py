@@ -29,6 +29,7 @@ _TOLD = {
         re.I,
     ),
 }
+_LABEL = re.compile(r"[^\n.:]{0,30}\breview[^\n.:]{0,20}:?", re.IGNORECASE)
 _NO_WORDS = re.compile(r"\W*")
 _LONGEST = 120
 
@@ -39,11 +40,14 @@ def told_dates(blocks: Iterable[Block]) -> PageFacts:
     A month without a day is not a date, and two different dates count as none.
     """
     found: dict[str, set[date]] = {name: set() for name in _TOLD}
+    label = ""
     for block in blocks:
-        if block.level == 0 and "review" in block.text.casefold():
-            for line in block.text.split("\n"):
+        if block.level == 0 and "review" in (label + block.text).casefold():
+            for line in f"{label}{block.text}".split("\n"):
                 for name, day in _told(" ".join(line.split())):
                     found[name].add(day)
+        # What a day is may stand above it, in a block of its own.
+        label = f"{block.text.rstrip(':')}: " if _LABEL.fullmatch(block.text) else ""
     return PageFacts.model_validate({n: days.pop() for n, days in found.items() if len(days) == 1})
 
 

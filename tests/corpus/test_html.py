@@ -207,3 +207,82 @@ def test_equations_that_are_not_read_are_told(equations: int, told: list[str]) -
     page = "<body><p>Take tablets." + "<math><mi>x</mi></math>" * equations
     parsed = parse_html(Path("page.html"), page.encode(), "utf-8")
     assert [reason for reason, _ in parsed.notes] == told
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div id=comments><h2>2 thoughts</h2><ol><li><p>I stopped mine and felt fine.</ol></div>",
+        "<section class='comments-area'><p>Never trust them.</section>",
+        "<div class='related-posts'><h3>Related articles</h3><ul><li><a>Gout</a></ul></div>",
+        "<aside><h2>See also</h2><p><a>Arthritis</a></p></aside>",
+        "<div class='entry-meta'>Posted on 2 May 2024 by <a>admin</a></div>",
+        "<div><h2>Was this page helpful?</h2><a>Yes</a> <a>No</a></div>",
+        "<p><a>Print this page</a> | <a>Email</a></p>",
+        "<p><a href='#top'>Back to top</a></p>",
+        "<ul class='social'><li><a>Facebook</a><li><a>X</a></ul>",
+        "<div class='print-only'>Printed from our site.</div>",
+        "<div class='cc-window'>We use cookies.</div>",
+        "<span aria-hidden=true>★</span>",
+    ],
+)
+def test_what_stands_around_a_text_is_no_part_of_it(part: str) -> None:
+    kept = (
+        "Take one tablet a day, with food, at the same hour, for as long as you are told to. " * 2
+    )
+    assert sections(f"<p>{kept}</p>{part}") == [("", kept.strip())]
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("<div class='related-symptoms'><p>Fever, and a <a>rash</a>.</div>", "Fever, and a rash."),
+        ("<aside><p>Never stop it <a>suddenly</a>.</aside>", "Never stop it suddenly."),
+        ("<p>To <a>print</a>, press P.</p>", "To print, press P."),
+        ("<div class='entry-meta'>Reviewed by Dr Lee</div>", "Reviewed by Dr Lee"),
+        ("<div aria-hidden=true>Take one.</div>", "Take one."),
+        ("<p>Is this page helpful? Ask a nurse about all that it leaves open for you or yours.",
+         "Is this page helpful? Ask a nurse about all that it leaves open for you or yours."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it_stays(part: str, shown: str) -> None:
+    assert sections(f"<p>One.</p>{part}") == [("", f"One.\n\n{shown}")]
+
+
+def test_the_names_of_tabs_head_their_panels() -> None:
+    tabs = "<ul role=tablist><li><a role=tab href=#a>Use</a><li><a role=tab href=#b>Risks</a></ul>"
+    panels = "<div role=tabpanel id=a>Daily.</div><div role=tabpanel id=b hidden>Fits.</div>"
+    assert sections(f"{tabs}{panels}<p>After.</p>") == [
+        ("Use", "Daily."),
+        ("Risks", "Fits."),
+        ("", "After."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fold",
+    [
+        "<button class=accordion>Risks</button><div>Fits.</div>",
+        "<div class='faq-question'>Risks</div><div style='display:none' class=x>Fits.</div>",
+        "<div class=faq><div>Risks</div><div style='display:none'>Fits.</div></div>",
+        "<h3>Risks</h3><div style='display:none'>Fits.</div>",
+    ],
+)
+def test_what_a_script_would_show_is_not_lost(fold: str) -> None:
+    assert sections(fold) == [("Risks", "Fits.")]
+
+
+def test_a_heading_in_a_box_heads_nothing_after_the_box() -> None:
+    page = (
+        "<h2>Fever</h2><p>Common.</p><div class='care-card'><h3>Call 999 if</h3>"
+        "<p>they can't breathe</p></div><p>Rest.</p><div class=card><h2>Risks</h2><p>Fits.</div>"
+        "<h3>Do</h3><p>Drink.</p><div class=card><h2>Dose</h2></div><p>Two.</p>"
+    )
+    assert sections(page) == [
+        ("Fever", "Common."),
+        ("Fever > Call 999 if", "they can't breathe"),
+        ("Fever", "Rest."),
+        ("Risks", "Fits."),
+        ("Do", "Drink."),
+        ("Dose", "Two."),
+    ]

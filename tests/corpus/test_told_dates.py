@@ -53,6 +53,15 @@ def test_what_tells_no_one_day_of_the_page_is_passed_over(text: str) -> None:
     assert told_dates([Block(text)]).stated() == {}
 
 
+def test_the_day_may_stand_in_a_block_below_what_it_is() -> None:
+    told = [Block("Last reviewed"), Block("8 March 2024"), Block("Next review due:")]
+    assert told_dates([*told, Block("8 March 2027")]).stated() == {
+        "reviewed_on": REVIEWED,
+        "review_due_on": DUE,
+    }
+    assert told_dates([Block("Your review"), Block("8 March 2024")]).stated() == {}
+
+
 def test_a_heading_tells_no_date() -> None:
     assert told_dates([Block("Last reviewed: 8 March 2024", level=2)]).stated() == {}
 
