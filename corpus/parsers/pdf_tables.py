@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from math import inf
 from typing import Any
 
@@ -46,7 +46,7 @@ def with_tables(
         tables += filter(None, _ruled(frame, beside, width))
         taken = _lines_of(tables)
         parts = [part for part in parts if part.line not in taken]
-    tables += filter(None, (_spaced(region, width) for region in _regions(parts)))
+    tables += _between_prose(parts, width)
     taken = _lines_of(tables)
     numbers = {id(line): number for number, line in enumerate(lines)}
     left = [[line for line in box if numbers[id(line)] not in taken] for box in boxes]
@@ -157,6 +157,34 @@ def _share(grid: Sequence[Row], column: int, parted: Sequence[bool]) -> None:
         for row in grid[first:number]:
             row[column] = whole
         first = number
+
+
+def _between_prose(parts: Sequence[Part], width: float) -> Iterator[list[Row]]:
+    """Yield the tables without lines, those in or beside a column of prose too."""
+    for region in _regions(parts):
+        rows = _spaced(region, width)
+        if rows:
+            yield rows
+            continue
+        columns = by_column(region, columns_of(region, _GUTTER))
+        prose = [_is_prose(column, width) for column in columns]
+        if len(columns) < 2 or not any(prose):
+            continue
+        # Each column of prose alone, and what stands together between two of them.
+        kinds = [number if is_prose else -1 for number, is_prose in enumerate(prose)]
+        for _, group in groupby(zip(kinds, columns, strict=True), key=lambda pair: pair[0]):
+            side = [part for _, column in group for part in column]
+            beside = {part.line for part in region} - {part.line for part in side}
+            for found in _between_prose(side, width):
+                # A line that is cut in two would lose its other half.
+                if not beside & _lines_of([found]) and _whole_lines(found, region):
+                    yield found
+
+
+def _whole_lines(rows: Sequence[Row], parts: Sequence[Part]) -> bool:
+    lines = _lines_of([rows])
+    held = {id(part) for row in rows for cell in row for part in cell}
+    return all(id(part) in held for part in parts if part.line in lines)
 
 
 def _spaced(parts: Sequence[Part], width: float) -> list[Row]:

@@ -119,6 +119,40 @@ def test_columns_of_prose_are_no_table(lefts: tuple[int, ...], drawn: list[list[
     assert shown(lines, drawn) == [x["text"] for x in lines]
 
 
+def moved(lines: list[Line], right: float, down: float) -> list[Line]:
+    return [
+        x
+        | {"left": x["left"] + right, "right": x["right"] + right}
+        | {"top": x["top"] - down, "bottom": x["bottom"] - down}
+        for x in lines
+    ]
+
+
+@pytest.mark.parametrize("side", [0, 290], ids=["left", "right"])
+@pytest.mark.parametrize("white", [0, 4])
+@pytest.mark.parametrize("among", [False, True], ids=["alone", "among prose"])
+def test_a_table_without_lines_in_a_column_of_prose(
+    white: float, side: float, *, among: bool
+) -> None:
+    other = moved(prose(290 - side + 50, 230, 20), 0, 3)
+    cells = moved(table(ROWS, white), side - 10, 60 if among else 0)
+    around = prose(side + 50, 230, 4) + moved(prose(side + 50, 230, 6), 0, 160) if among else []
+    lines = [*other, *around, *cells]
+    found = shown(lines)
+    assert [text for text in found if " | " in text] == LINED
+    assert sorted(text for text in found if " | " not in text) == sorted(
+        x["text"] for x in [*other, *around]
+    )
+
+
+def test_a_line_that_runs_into_the_next_column_is_not_cut() -> None:
+    other = prose(50, 230, 20)
+    cells = moved([x for x in table(ROWS) if x["text"] != "A"], 290, 0)
+    other[1]["parts"] = [[50, 250, "line 1"], [350, 356, "A"]]
+    texts = {x["text"] for x in [*other, *cells]}
+    assert texts <= {*shown([*other, *cells])}
+
+
 def test_numbers_and_bullets_are_no_column() -> None:
     numbers = [line(f"{n}.", 60, 700 - 12 * n, 10) for n in range(1, 5)]
     items = [line(f"step {n}", 90, 700 - 12 * n) for n in range(1, 5)]
