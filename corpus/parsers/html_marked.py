@@ -12,7 +12,7 @@ FOLDED = "data-citewell-folded"
 HEADED = "data-citewell-headed"
 # A box of its own, by the names that design systems give them.
 _CARD = re.compile(
-    r"(?:.*-)?(?:card|callout|inset(?:-text)?|alert|notice|info-?box|admonition|panel)"
+    r"(?:.*-)?(?:card|callout|inset(?:-text)?|alert|notice|info-?box|admonition|panel|do-dont-list|has-background)"
     r"(?:-(?:warning|info|danger|success|default|primary|emergency|urgent))?"
 )
 
