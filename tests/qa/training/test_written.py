@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Span
+from qa.evaluation.errors import SetError
 from qa.training.mixture import MIXTURES, WRITTEN, Mixture, Parts, divide, load
 from qa.training.written import digest, with_written
 from tests.public_sets import PUBLIC, needs_public_sets
@@ -57,6 +58,40 @@ def test_a_passage_that_is_not_to_train_on_is_refused(tmp_path: Path) -> None:
 def test_an_answer_outside_its_part_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="leaves the passage"):
         put(tmp_path, questions=[["How many?", [28, 60]]])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("set", None, "there is no 'set'"),
+        ("passage", None, "there is no 'passage'"),
+        ("part", None, "there is no 'part'"),
+        ("questions", None, "there is no 'questions'"),
+        ("passage", 12, "'passage' is not a text"),
+        ("part", [9, 3], "'part' is not a start and an end"),
+        ("part", "all", "'part' is not a start and an end"),
+        ("questions", ["Who?"], "'questions' is not a list of questions"),
+        ("questions", [["Who?", [4]]], "'questions' is not a list of questions"),
+        ("questions", [["", None]], "'questions' is not a list of questions"),
+    ],
+)
+def test_a_line_that_lacks_something_is_named(
+    tmp_path: Path, name: str, value: object, found: str
+) -> None:
+    put(tmp_path)
+    path = tmp_path / "squad2.jsonl"
+    row = json.loads(path.read_text())
+    row = {**row, name: value} if value is not None else {k: row[k] for k in row if k != name}
+    path.write_text(json.dumps(row) + "\n")
+    with pytest.raises(SetError, match=f"squad2.jsonl, line 1: {found}"):
+        with_written(parts(), tmp_path)
+
+
+def test_a_made_up_passage_needs_a_title(tmp_path: Path) -> None:
+    row = {"text": "The ferry was sold in 1881.", "questions": [["When?", [22, 26]]]}
+    (tmp_path / "made_up.jsonl").write_text(json.dumps(row) + "\n")
+    with pytest.raises(SetError, match="there is no 'title'; give a text"):
+        with_written(parts(), tmp_path)
 
 
 def test_a_folder_without_any_is_refused(tmp_path: Path) -> None:
