@@ -58,7 +58,7 @@ class Settings(BaseModel):
     calibration: Path | None = None
     """The file that `citewell calibrate` wrote for your own pages; it adjusts every confidence."""
     threshold: _Probability = 0.5
-    """Nothing is quoted if the first passage is less likely than this to answer."""
+    """A passage is quoted only if it is at least this likely to answer, and nothing if none is."""
     depth: Annotated[int, Field(ge=1, le=1000)] = 50
     """How many passages to consider before the best are returned."""
     reader: str = "bundled"

@@ -51,11 +51,21 @@ class MadeRanker:
 
 
 def test_what_hardly_answers_is_not_quoted_beside_what_does(assistant: Assistant) -> None:
-    ranker = MadeRanker((0.9, 0.03, 0.2))
-    reply = replace(assistant, ranker=ranker).ask("What stands beside the answer?")
+    asked = replace(assistant, ranker=MadeRanker((0.9, 0.23, 0.5)))
+    reply = asked.ask("What stands beside the answer?")
     assert isinstance(reply, Answer)
-    assert [passage.confidence for passage in reply.passages] == [0.9, 0.2]
+    assert [passage.confidence for passage in reply.passages] == [0.9, 0.5]
     assert [passage.rank for passage in reply.passages] == [1, 2]
+    lenient = replace(asked, threshold=0.2).ask("What stands beside the answer?")
+    assert isinstance(lenient, Answer)
+    assert [passage.confidence for passage in lenient.passages] == [0.9, 0.23, 0.5]
+
+
+def test_beside_what_staff_pinned_weak_passages_are_not_quoted(assistant: Assistant) -> None:
+    asked = replace(assistant, ranker=MadeRanker((0.23, 0.6, 0.12)))
+    reply = asked.ask("What is CAR T-cell therapy?")
+    assert isinstance(reply, Answer)
+    assert [passage.confidence for passage in reply.passages] == [1.0, 0.6]
 
 
 def test_the_same_words_are_not_quoted_twice(assistant: Assistant) -> None:
