@@ -8,7 +8,8 @@ from qa.query.abbreviations import Abbreviations
 from qa.query.asking import asking_part
 from qa.query.glossary import Glossary, bundled_groups
 from qa.query.lexicon import Lexicon
-from qa.query.medicines import Medicines, with_repairs
+from qa.query.medicines import Medicines
+from qa.query.own_words import OwnWords, with_repairs
 from qa.query.query import Guessed, Query, parse_query, with_guesses
 from qa.query.spelling import Guess, Reading, Repair, Speller
 from qa.query.word_list import DRUGS, MEDICINE, WordList
@@ -41,6 +42,7 @@ class Interpreter:
     glossary: Glossary
     abbreviations: Abbreviations
     medicines: Medicines
+    own_words: OwnWords
     speller: Speller
     rarity: Rarity
 
@@ -59,12 +61,15 @@ class Interpreter:
         rarity = Rarity(index.lexical, english)
         speller = Speller(lexicon, EnglishPairs(), analyzer)
         abbreviations = Abbreviations(groups)
-        return cls(index, analyzer, glossary, abbreviations, medicines, speller, rarity)
+        own_words = OwnWords(index.glossary, analyzer)
+        return cls(
+            *(index, analyzer, glossary, abbreviations, medicines, own_words, speller, rarity)
+        )
 
     def interpret(self, text: str, *, as_typed: bool = False) -> Interpretation:
         """Return `text` as read; `as_typed` leaves every word as it is."""
         read = Reading(text, (), text, ()) if as_typed else self.speller.repair(text)
-        names = () if as_typed else self.medicines.repair(read.likely, self._said)
+        names = () if as_typed else self._names(read.likely)
         query = self._parsed(read.likely, names)
         if read.guesses:
             query = with_guesses(query, read.text, self._guessed(read.guesses))
@@ -73,13 +78,18 @@ class Interpreter:
             query, with_repairs(read.text, said), (*read.repairs, *said), read.guesses
         )
 
+    def _names(self, text: str) -> tuple[Repair, ...]:
+        """Return what the pages call otherwise than `text` does; the publisher's word wins."""
+        found = (*self.medicines.repair(text, self._said), *self.own_words.repair(text, self._said))
+        return tuple({name.typed: name for name in found}.values())
+
     def _parsed(self, text: str, names: tuple[Repair, ...]) -> Query:
         """Return the query for `text`, to be searched for with `names` for those it has."""
         searched = with_repairs(text, names)
         synonyms = [(s.asked, s.other) for s in self.glossary.synonyms(searched)]
         query = parse_query(searched, self.index.lexical, self.rarity, self.analyzer, synonyms)
         spelt = self.abbreviations.spelt_out(searched, self._said)
-        query = replace(query, spelt_out=spelt)
+        query = replace(query, spelt_out=spelt, searched=searched)
         if names:
             # Decisions of staff are about questions as people ask them.
             query = replace(query, text=text, typed=text, asking=asking_part(text))

@@ -59,9 +59,3 @@ class Medicines:
 
 def _is_brand(name: str) -> bool:
     return name[0].isupper() and not name.split(maxsplit=1)[0].isupper()
-
-
-def with_repairs(text: str, repairs: Sequence[Repair]) -> str:
-    """Return `text` with every word that was read otherwise as it was read."""
-    read = {repair.typed: repair.read for repair in repairs}
-    return _WORD.sub(lambda match: read.get(match.group(), match.group()), text) if read else text

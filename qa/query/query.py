@@ -47,13 +47,15 @@ class Alternative:
 class Query:
     """`terms` are different from each other, in the order of the question.
 
-    `spelt_out` is `text` with its abbreviations in full, for the encoder. `typed` differs from
+    `searched` is `text` with what the pages call otherwise as they call it; `spelt_out` has its
+    abbreviations in full besides, for the encoder. `typed` differs from
     `text` where that holds guesses, which are right with a probability of `trust`. `asking` is the
     part of `text` that asks, all of it where it tells no story. `pairs` are places in `terms` of
     words that stood next to each other.
     """
 
     text: str
+    searched: str
     spelt_out: str
     typed: str
     trust: float
@@ -120,7 +122,7 @@ def parse_query(
         if at and known and len(known) == len(numbers):
             usable.append(Alternative(at, known))
     return Query(
-        text, text, text, 1.0, asking_part(text), terms, tuple(sorted(pairs)), tuple(usable)
+        text, text, text, text, 1.0, asking_part(text), terms, tuple(sorted(pairs)), tuple(usable)
     )
 
 

@@ -97,7 +97,7 @@ class Rereader:
             settled = [replace(h, confidence=self.calibration.apply(h.confidence)) for h in hits]
             return settled[:k]
         head, rest = hits[:READ], hits[READ:]
-        looks = self._looks(query.text, head, inputs(index, head))
+        looks = self._looks(query.searched, head, inputs(index, head))
         closer = self._contenders(head, looks)
         logits = looks.logits(self.outlook.usual, closer)
         signals = reader_signals(head, logits)

@@ -6,7 +6,8 @@ from index import build, open_current
 from index.progress import silent
 from index.terms import words
 from qa.query import Interpreter
-from qa.query.medicines import Medicines, with_repairs
+from qa.query.medicines import Medicines
+from qa.query.own_words import with_repairs
 from qa.query.spelling import Repair
 from tests.fakes import HashingEncoder
 
