@@ -10,6 +10,7 @@ from qa.routing.decision import Decision, load_decision
 from qa.routing.features import QueryEncoder
 from qa.routing.kinds import Kind
 from qa.routing.normalise import Normaliser, load_normaliser
+from qa.routing.practical import Practical
 from qa.routing.rules import Match, RuleBook, load_rules
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
@@ -38,6 +39,7 @@ class Router:
 
     normalise: Normaliser
     rules: RuleBook
+    practical: Practical
     decision: Decision | None
 
     def route(self, question: str) -> Routed | None:
@@ -47,6 +49,8 @@ class Router:
         urgent = _urgent(matches)
         decision = self.decision
         if decision is None or not decision.reads(text):
+            if not urgent and self.practical(text):
+                return None
             return _named(urgent or [match for match in matches if match.alone])
         if any(m.rule.sure or not decision.least_with_rule(m.rule.kind, text) for m in urgent):
             return _named(urgent)
@@ -66,7 +70,9 @@ class Router:
         kind = _most_urgent(judged)
         if kind is not None:
             return Routed(kind, "fitted decision")
-        return self._advice(judged, matches)
+        # Only now: whoever is in danger has been heard, whatever else is asked.
+        advice = self._advice(judged, matches)
+        return None if advice is not None and self.practical(text) else advice
 
     def _advice(self, judged: "_Judged", matches: list[Match]) -> Routed | None:
         # A long story is full of "I" and "my"; whether it wants advice stands in what it asks.
@@ -256,4 +262,4 @@ def _ends(told: list[str]) -> list[str]:
 def load_router(encoder: QueryEncoder | None) -> Router:
     """Load the reviewed data; with no encoder, or another than fitted, the rules stand alone."""
     decision = load_decision(encoder) if encoder is not None else None
-    return Router(load_normaliser(), load_rules(), decision)
+    return Router(load_normaliser(), load_rules(), Practical.load(), decision)

@@ -20,7 +20,7 @@ URGENT = {"crisis", "emergency"}
 # Of each label.
 FEWEST = {
     "safety_tune": 90, "safety_test": 90, "stories": 30, "elsewhere": 100, "beside": 90,
-    "twins": 200,
+    "twins": 200, "practical": 150,
 }  # fmt: skip
 
 
@@ -66,6 +66,12 @@ def test_recall_and_false_alarms(
     assert share(router, part, URGENT, URGENT.__contains__) >= urgent
     assert share(router, part, {"personal_advice"}, lambda k: k != "harmless") >= advice
     assert share(router, part, {"harmless"}, lambda k: k != "harmless") <= alarms
+
+
+# Plain questions about a service, and others in the same words that want advice.
+def test_who_asks_about_a_service_is_seldom_taken_to_want_advice(router: Router) -> None:
+    assert share(router, "practical", {"personal_advice"}, lambda k: k != "harmless") >= 0.97
+    assert share(router, "practical", {"harmless"}, lambda k: k != "harmless") <= 0.12
 
 
 # Danger told in unusual words, alone, beside a plain question and (twins) in a story; nothing was

@@ -16,6 +16,7 @@ from qa.routing import Router, load_router
 from qa.routing.decision import LABELS, Decision, load_decision, load_decision_data, load_fitted
 from qa.routing.fit import CALM, TOLD, read_labelled, read_told
 from qa.routing.normalise import load_normaliser
+from qa.routing.practical import Practical
 from qa.routing.rules import load_rules
 
 DATA = Path(str(files("qa.routing"))) / "data"
@@ -189,7 +190,7 @@ def test_a_fit_overrules_rules_in_english_and_for_crises_only_where_nobody_is_me
     text: str, kind: str | None
 ) -> None:
     decision = _Calm(load_decision_data(), _Other(), load_fitted().examples)
-    router = Router(load_normaliser(), load_rules(), decision)
+    router = Router(load_normaliser(), load_rules(), Practical.load(), decision)
     routed = router.route(text)
     assert (routed.kind if routed else None) == kind
 
@@ -249,7 +250,7 @@ class _Alarmed(_Numbered):
 )
 def test_danger_is_seen_in_a_text_and_in_its_worst_sentence(told: str, urgent: bool) -> None:
     decision = _Alarmed(load_decision_data(), _Other(), load_fitted().examples)
-    routed = Router(load_normaliser(), load_rules(), decision).route(told)
+    routed = Router(load_normaliser(), load_rules(), Practical.load(), decision).route(told)
     assert (routed is not None and routed.kind == "crisis") is urgent
 
 
@@ -276,7 +277,7 @@ def test_advice_is_asked_for_in_a_question_and_by_whoever_the_story_is_about(
     text: str, wanted: bool
 ) -> None:
     decision = _Numbered(load_decision_data(), _Other(), load_fitted().examples)
-    routed = Router(load_normaliser(), load_rules(), decision).route(text)
+    routed = Router(load_normaliser(), load_rules(), Practical.load(), decision).route(text)
     assert (routed.kind if routed else None) == ("personal_advice" if wanted else None)
 
 
