@@ -1,9 +1,10 @@
 """Which files of a folder are its pages; other files that look like pages are reported."""
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
+from corpus.excluded import excluded_from_site
 from corpus.findings import Finding, Report
 from corpus.parsers import KNOWN
 
@@ -15,7 +16,10 @@ _NO_PAGES = {"robots.txt", "humans.txt", "security.txt", "ads.txt", "llms.txt"}
 
 
 def page_files(root: Path, report: Report) -> list[Path]:
-    """Return the folder's pages in order; nothing is followed out of it."""
+    """Return the folder's pages in order; nothing is followed out of it.
+
+    What the configuration of its site excludes is no page.
+    """
     found: list[Path] = []
 
     def unlisted(error: OSError) -> None:
@@ -27,7 +31,8 @@ def page_files(root: Path, report: Report) -> list[Path]:
         shown = (name for name in files if not name.startswith("."))
         paths = (Path(here, name) for name in sorted([*folders, *shown]))
         found += [path for path in paths if _is_own_page(root, path, report)]
-    return sorted(found)
+    excluded = excluded_from_site(root)
+    return sorted(p for p in found if not excluded(PurePosixPath(p.relative_to(root).as_posix())))
 
 
 def _is_own_page(root: Path, path: Path, report: Report) -> bool:

@@ -72,7 +72,7 @@ def test_front_matter_with_aliases_is_refused(tmp_path: Path) -> None:
         ("slow.html", '<meta charset="punycode"><p>Text.', "encoding 'punycode' is not known"),
         ("own.xhtml", '<!DOCTYPE html [<!ENTITY x "y">]><p>&x;</p>', "declares entities"),
         ("no.pdf", b"%PDF-1.7\n" + bytes(500), "damaged"),
-        ("no.docx", b"PK\x03\x04" + bytes(50), "no archive, or damaged"),
+        ("no.docx", b"PK\x03\x04" + bytes(50), "not an archive, or it is damaged"),
         ("renamed.docx", (FILES / "sleep.epub").read_bytes(), "it is not a Word file"),
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\n ", "the file is empty"),
