@@ -98,7 +98,7 @@ def test_what_no_question_could_reach_is_told(tmp_path: Path) -> None:
     assert [(level, found.split(" in ")[0][:40]) for level, _, _, found in told(checked)] == [
         ("warning", "a sentence of 182 words"),
         ("warning", "'Loud' has a paragraph"),
-        ("note", "'Table' is a table alone, and nobody ask"),
+        ("note", "'Table' is only a table, and nobody asks"),
     ]
 
 
