@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from corpus.outline import Block
 from corpus.parsers.html_grid import Cell, filled, span
 from corpus.parsers.html_headings import Bold, Card, Fold, Lead, leading_line, with_headings
-from corpus.parsers.html_marked import FOLDED, HEADED, LEFT_OUT, is_card
+from corpus.parsers.html_marked import FOLDED, HEADED, LEFT_OUT, is_card, is_note
 from corpus.parsers.html_marks import list_mark, lowered, raised
 
 # Deeper than pages are laid out; below it the words are kept and the structure is not.
@@ -117,6 +117,9 @@ def _element(node: LexborNode, depth: int) -> Iterator[_Piece]:
     elif tag == "button" and _OPENERS & node.attributes.keys():
         # The question of a fold-out answer.
         yield from (None, *_opener(node, depth), None)
+    elif tag == "sup" and is_note(node):
+        # "10² mg" would be another dose.
+        yield f" [{_flat(node, depth).strip('[]')}]"
     elif tag in ("sup", "sub"):
         yield (raised if tag == "sup" else lowered)(_flat(node, depth))
     elif tag == "br":
@@ -254,7 +257,9 @@ def _belongs(part: LexborNode, definitions: LexborNode) -> bool:
 
 
 def _table(node: LexborNode, depth: int) -> Iterator[_Piece]:
-    if node.attributes.get("role") == "presentation" or node.css_first("table table, h1, h2, h3"):
+    # A search from a node finds the node itself as well.
+    nested = any(found.mem_id != node.mem_id for found in node.css("table, h1, h2, h3"))
+    if nested or node.attributes.get("role") == "presentation":
         yield from _children(node, depth)
         return
     caption = node.css_first("caption")

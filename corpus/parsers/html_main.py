@@ -39,7 +39,7 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
     root = body.css_first("main, [role=main]") or _only(body.css("article"))
     if root is None:
         _cut(body, [n for n in body.css(_AROUND_BODY) if not _inside(n, "article")])
-        _cut(body, [n for n in body.css("ul, ol, table, p") if _mere_links(n)])
+        _cut(body, [n for n in body.css("ul, ol, table, p, td") if _mere_links(n)])
         _cut(body, [n for n in body.css("[class], [id]") if is_chrome(n)])
     else:
         body = root
@@ -47,6 +47,7 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
     _cut(body, [n for n in body.css("[class], [id]") if is_around(n)], _MOST_NAMED)
     _cut(body, [n for n in body.css("aside") if holds_links_alone(n)])
     _cut(body, [n for n in _beside_links(body) if is_control(n)])
+    _leave_out_signs(body)
     head_panels(body)
     head_answers(body)
     _leave_out_hidden(tree, body)
@@ -56,8 +57,14 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
 def shown_content(tree: LexborHTMLParser) -> LexborNode | None:
     """Return the body, all of which is the page's own, with what is hidden marked in `tree`."""
     if tree.body is not None:
+        _leave_out_signs(tree.body)
         _leave_out_hidden(tree, tree.body)
     return tree.body
+
+
+def _leave_out_signs(body: LexborNode) -> None:
+    """Leave out links within the page that are signs alone: "¶" at a heading, "↩" at a note."""
+    _cut(body, [n for n in body.css("a[href^='#']") if not any(map(str.isalnum, n.text()))])
 
 
 def _leave_out_hidden(tree: LexborHTMLParser, body: LexborNode) -> None:

@@ -21,3 +21,12 @@ def is_card(node: LexborNode) -> bool:
     """Say whether `node` is a box, whose headings head nothing after it."""
     names = (node.attributes.get("class") or "").split()
     return node.tag == "aside" or any(map(_CARD.fullmatch, names))
+
+
+def is_note(node: LexborNode) -> bool:
+    """Say whether `node`, which stands raised, is the number of a note that it links to."""
+    link = node.css_first("a[href^='#']")
+    around = node.parent
+    if link is None and around is not None and around.tag == "a":
+        link = around if (around.attributes.get("href") or "").startswith("#") else None
+    return link is not None and node.text(deep=True).strip(" []").isdigit()

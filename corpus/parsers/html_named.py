@@ -18,7 +18,7 @@ _AROUND = re.compile(
     r"|comments|comment-(?:list|respond|form)|disqus(?:_thread)?|livefyre"
     r"|ez-toc|toc_?container|table-of-contents|post-navigation|local-tasks"
     r"|(?:cat|tags)-links|post-(?:tags|categories)|(?:page|site|user|block)-feedback"
-    r"|(?:was-this|page)-helpful|back-to-top|scroll-to-top|wp-block-file__button|adsbygoogle"
+    r"|(?:was-this|page)-helpful|doc-footer|edit-this-page|back-to-top|scroll-to-top|wp-block-file__button|adsbygoogle"
     r"|print-only|visible-print|cc-window|cc-banner|skip-to-(?:content|main))" + _BOX + r"(?:-v\d)?"
     r"|respond|CybotCookiebotDialog|cookie-law-info.*|cmplz-.*|cky-.*|osano-cm.*",
     re.IGNORECASE,

@@ -286,3 +286,18 @@ def test_a_heading_in_a_box_heads_nothing_after_the_box() -> None:
         ("Do", "Drink."),
         ("Dose", "Two."),
     ]
+
+
+def test_a_table_in_a_table_that_lays_the_page_out_keeps_its_rows() -> None:
+    table = "<table border=1><tr><td>Child<td>5 mg<tr><td>Adult<td>10 mg</table>"
+    assert text(f"<table><tr><td>Menu<td><p>Doses:</p>{table}</table>") == (
+        "Menu\n\nDoses:\n\nChild | 5 mg\nAdult | 10 mg"
+    )
+
+
+def test_the_number_of_a_note_is_no_part_of_a_dose() -> None:
+    page = (
+        "<h2>Dose<a href=#d>¶</a></h2><p>10<sup><a href=#n>2</a></sup> mg, 10<sup>9</sup> cells"
+        "<a href=#n><sup>[3]</sup></a></p><ol><li id=n>A study. <a href=#r>↩</a></ol>"
+    )
+    assert sections(page) == [("Dose", "10 [2] mg, 10⁹ cells [3]\n\n1. A study.")]
