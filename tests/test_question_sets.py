@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from corpus import read_sources
+from corpus.findings import Finding
+
 TESTS = Path(__file__).parent
 QUESTIONS = TESTS / "questions"
 DOCUMENT_ID = "immune-therapy-for-multiple-sclerosis"
@@ -161,3 +164,22 @@ def test_conversations_are_split_in_halves() -> None:
     assert set(split) == {"tune", "test"}
     assert len(CONVERSATIONS) >= 60
     assert abs(split["tune"] - split["test"]) <= 2
+
+
+@pytest.mark.parametrize("name", ["site", "sites/diabetes", "sites/hospital", "sites/women"])
+def test_questions_on_made_up_sites_are_answered_where_they_say(name: str) -> None:
+    left_out: list[Finding] = []
+    documents = {d.id: d for d in read_sources([QUESTIONS / name / "pages"], left_out.append)}
+    asked = rows(f"{name}/questions.jsonl")
+    assert left_out == []
+    assert len({row["id"] for row in asked}) == len({plain(r["question"]) for r in asked})
+    assert len({row["id"] for row in asked}) == len(asked)
+    for row in asked:
+        assert row["style"] in STYLES
+        if not row["answerable"]:
+            assert "document_id" not in row
+            continue
+        document = documents[row["document_id"]]
+        paths = {section.path for section in document.sections} | {()}
+        assert plain(row["answer"]) in plain(document.text), row["id"]
+        assert {tuple(path) for path in (row["section"], *row["also"])} <= paths, row["id"]
