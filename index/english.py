@@ -6,7 +6,7 @@ questions ask for a few words. So the list stays one text, and words are looked 
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -25,8 +25,6 @@ _FEW = 30
 _STANDS_FOR = {"e": "i", "i": "y", "y": "i", "l": "i"}
 # Above all letters of the list.
 _LAST = "\x7f"
-# Terms whose share is remembered.
-_TERMS_KEPT = 4096
 
 
 def most_frequent(count: int) -> list[str]:
@@ -41,8 +39,6 @@ class English:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._looked_for = 0
-        # Asked for each term of each question; what many of them hold is weighed once.
-        self.share = lru_cache(_TERMS_KEPT)(self._share)
 
     def __contains__(self, word: str) -> bool:
         if self._looked_for < _FEW:
@@ -72,7 +68,7 @@ class English:
         """Return every word of the list, in the order of letters."""
         return self._sorted
 
-    def _share(self, term: str) -> float:
+    def share(self, term: str) -> float:
         """Return the share of this term in all words of everyday English."""
         counts = {w: n for start in self._starts(term) for w, n in self._counts_from(start).items()}
         stems = self._analyzer.stem(list(counts))

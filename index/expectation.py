@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index import wording
 from index.encoder import Vectors
+from index.halves import widened
 from index.products import products
 from index.ranges import end_to_end
 from index.reading import read_array
@@ -68,8 +69,11 @@ def _sentences(marks: NDArray[np.int64]) -> list[tuple[int, int]]:
 
 def _likeness(cosines: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     # The factor makes it vanish for questions that have nothing in common.
-    likeness: NDArray[np.floating[Any]] = cosines * np.exp(_FADING * (cosines - 1.0))
-    return likeness
+    fading = cosines - 1.0
+    fading *= _FADING
+    np.exp(fading, out=fading)
+    fading *= cosines
+    return fading
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Expectation:
 
     def __init__(self, folder: Path, marks: NDArray[np.int64]) -> None:
         """Read what `write_pulls` wrote of the same `marks`; raises ValueError for other shapes."""
-        self._questions = np.asarray(read_array(folder / QUESTIONS), dtype=np.float32)
+        self._questions = widened(np.asarray(read_array(folder / QUESTIONS), dtype=np.float16))
         self._pulls: Vectors = read_array(folder / PULLS)
         self._wording = Wording(folder, len(self._questions))
         sentences = np.array(_sentences(marks), dtype=np.int64).reshape(-1, 2)
@@ -152,8 +156,8 @@ class Expectation:
         """Return how far what is `asked` is for some passages, and for their sentences."""
         alike = _likeness(products(self._questions, asked.vector))
         for share, text in asked.wordings:
-            alike = alike + (_BY_WORDS * share) * self._wording.likeness(text)
-        pulled: Row = products(self._pulls, alike.astype(np.float32, copy=False))
+            alike += np.float32(_BY_WORDS * share) * self._wording.likeness(text)
+        pulled: Row = products(self._pulls, alike)
         passages = np.zeros(len(pinned.questions), dtype=np.float32)
         sentences = np.zeros(pinned.count, dtype=np.float32)
         if len(pinned.has):

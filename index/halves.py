@@ -11,9 +11,12 @@ _SHIFT = 13
 _SCALE = np.float32(2.0**112)
 
 
-def widened(halves: NDArray[np.float16]) -> NDArray[np.float32]:
-    """Return `halves`, all of them finite, as float32."""
-    bits = halves.view(np.int16).astype(np.int32)
+def widened(
+    halves: NDArray[np.float16], out: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Return `halves`, all of them finite, as float32; in `out` where there is room for them."""
+    bits = np.empty(halves.shape, np.int32) if out is None else out.view(np.int32)
+    np.copyto(bits, halves.view(np.int16))
     bits <<= _SHIFT
     bits &= _KEPT
     wide: NDArray[np.float32] = bits.view(np.float32)

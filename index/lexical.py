@@ -37,6 +37,10 @@ FILES = (
     POSTING_WEIGHTS,
 )
 
+# So many terms of no passage stand after each unit: who looks two further never meets the next one.
+GAP = 2
+_NO_TERM = -1
+
 # Robertson's customary values; nDCG@10 on the public sets moves by less than 0.01 around them.
 K1, B = 1.2, 0.75
 
@@ -107,9 +111,10 @@ def _postings(terms: NDArray[np.int32], lengths: NDArray[np.int64], vocabulary: 
 class Units:
     """The units of some passages, end to end.
 
-    `terms` are term numbers; `unit_of[i]` is the unit of term i, counted from 0 over the passages
-    asked for; `firsts[p]` is the first unit (the context) of the p-th of them, and
-    `firsts[-1]` the number of units in all. `sentences` are the units that are no context.
+    `terms` are term numbers, below 0 in the GAP after each unit; `unit_of[i]` is the unit of term
+    i, counted from 0 over the passages asked for; `firsts[p]` is the first unit (the context) of
+    the p-th of them, and `firsts[-1]` the number of units in all. `sentences` are the units that
+    are no context.
     """
 
     terms: NDArray[np.int32]
@@ -173,19 +178,22 @@ class LexicalIndex:
         places = np.asarray(rows)
         first, end = self._first_units[places], self._first_units[places + 1]
         units, firsts = end_to_end(first, end)
-        terms, _ = end_to_end(self._unit_starts[first], self._unit_starts[end])
+        stored, _ = end_to_end(self._unit_starts[first], self._unit_starts[end])
         lengths = self._unit_starts[units + 1] - self._unit_starts[units]
         numbers = np.arange(len(units))
+        terms = np.full(len(stored) + GAP * len(units), _NO_TERM, dtype=np.int32)
+        terms[np.arange(len(stored)) + GAP * np.repeat(numbers, lengths)] = self._terms[stored]
         return Units(
-            terms=self._terms[terms],
-            unit_of=np.repeat(numbers, lengths),
+            terms=terms,
+            unit_of=np.repeat(numbers, lengths + GAP),
             firsts=firsts,
             sentences=np.delete(numbers, firsts[:-1]),
         )
 
     def slots(self, numbers: Sequence[int], units: Units) -> NDArray[np.int16]:
         """Say for each term of `units` which of `numbers` it is, counted from 1; 0 is none."""
-        lookup = np.zeros(len(self._numbers), dtype=np.int16)
+        # The last is that of no term, which is found from the end.
+        lookup = np.zeros(len(self._numbers) + 1, dtype=np.int16)
         lookup[np.asarray(numbers, dtype=np.int64)] = np.arange(1, len(numbers) + 1)
         found: NDArray[np.int16] = lookup[units.terms]
         return found

@@ -61,17 +61,26 @@ _DOCUMENTS_KEPT, _PASSAGES_KEPT = 16, 256
 class Contents:
     """What stands in some passages, ready to be compared with a question.
 
-    `sentences` has a row for each sentence of all of them, end to end; those of the p-th passage
-    are from `firsts[p]` up to `firsts[p + 1]`. `passages` and `contexts` have one for each passage.
-    `pinned` says which questions are pinned to them.
+    `vectors` has a row for each passage, then one for the context of each, then one for each
+    sentence of all of them, end to end; the p-th passage has the sentences from `firsts[p]` up to
+    `firsts[p + 1]`. `owners` says for each sentence which passage it is of, `of_context` how alike
+    it is to that one's context. `pinned` says which questions are pinned to them.
     """
 
-    passages: Vectors
-    contexts: Vectors
-    sentences: Vectors
+    vectors: Vectors
     firsts: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    of_context: NDArray[np.float32]
     units: Units
     pinned: Pinned
+
+    @classmethod
+    def of(cls, vectors: Vectors, firsts: NDArray[np.int64], units: Units, pinned: Pinned) -> Self:
+        """Find what no question changes."""
+        count = len(firsts) - 1
+        owners = np.repeat(np.arange(count), np.diff(firsts))
+        of_context = np.vecdot(vectors[2 * count :], vectors[count + owners])
+        return cls(vectors, firsts, owners, of_context, units, pinned)
 
 
 class OpenIndex:
@@ -203,14 +212,13 @@ class OpenIndex:
 
     def _contents(self, rows: NDArray[np.int64]) -> Contents:
         sentences, firsts = end_to_end(self._sentence_starts[rows], self._sentence_starts[rows + 1])
-        return Contents(
-            passages=self.dense.vectors(rows),
-            contexts=widened(self._contexts[self._context_of_row[rows]]),
-            sentences=widened(self._sentences[sentences]),
-            firsts=firsts,
-            units=self.lexical.units(rows),
-            pinned=self.curated.expectation.pinned(rows, firsts),
-        )
+        count, width = len(rows), self._sentences.shape[1]
+        vectors = np.empty((2 * count + len(sentences), width), dtype=np.float32)
+        vectors[:count] = self.dense.vectors(rows)
+        widened(self._contexts[self._context_of_row[rows]], vectors[count : 2 * count])
+        widened(self._sentences[sentences], vectors[2 * count :])
+        units, pinned = self.lexical.units(rows), self.curated.expectation.pinned(rows, firsts)
+        return Contents.of(vectors, firsts, units, pinned)
 
 
 _Read = TypeVar("_Read")

@@ -6,6 +6,7 @@ corpus of many thousand passages they no longer weigh.
 """
 
 import math
+from functools import lru_cache
 
 from index.english import English
 from index.lexical import LexicalIndex
@@ -13,6 +14,8 @@ from index.lexical import LexicalIndex
 PSEUDO_PASSAGES = 200.0
 # The list counts all words, a passage's terms are what is left without its stop words.
 _WORDS_PER_TERM = 2.0
+# Terms whose rarity is remembered.
+_TERMS_KEPT = 4096
 
 
 class Rarity:
@@ -20,9 +23,14 @@ class Rarity:
 
     def __init__(self, lexical: LexicalIndex, english: English) -> None:
         self._lexical, self._english = lexical, english
+        # Asked for each term of each question; what many of them hold is weighed once.
+        self._known = lru_cache(_TERMS_KEPT)(self._weighed)
 
     def __call__(self, term: str) -> float:
         """Return the term's inverse document frequency, in nats."""
+        return self._known(term)
+
+    def _weighed(self, term: str) -> float:
         number = self._lexical.number(term)
         held = 0 if number is None else self._lexical.document_frequency(number)
         expected = self._english.share(term) * self._lexical.mean_length * _WORDS_PER_TERM

@@ -6,9 +6,11 @@ Pieces of four letters are there for typing errors.
 """
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,7 @@ WORDINESS = "curated_wordiness.npy"
 FILES = (PARTS, PART_STARTS, PART_QUESTIONS, WORDINESS)
 
 _PIECE = 4
+_MARK, _BEHIND_PIECES = "#", "$"
 # A part that stands in one question alone links it to no other.
 _SHARED = 2
 
@@ -62,49 +65,58 @@ class Wording:
         starts = read_array(folder / PART_STARTS)
         # As numpy counts with them: else each question would have those of its parts converted.
         self._questions: NDArray[np.intp] = read_array(folder / PART_QUESTIONS).astype(np.intp)
-        self._wordiness: Row = read_array(folder / WORDINESS)
-        found = (len(starts) - 1, len(self._questions), self._wordiness.shape)
+        wordiness = read_array(folder / WORDINESS)
+        found = (len(starts) - 1, len(self._questions), wordiness.shape)
         if found != (len(known), int(starts[-1]), (2, questions)):
             raise ValueError(f"{len(known)} parts of {questions} curated questions, not {found}")
+        # All pieces stand before all words. Their questions are counted after all of those of
+        # words, so that one count does for both.
+        self._questions[: starts[bisect_left(known, _BEHIND_PIECES)]] += questions
+        self._shares = 1.0 / wordiness.astype(np.float64)
         self._starts: list[int] = starts.tolist()
         self._holders = np.diff(starts)
-        self._rarity = _rarity(self._holders, questions)
+        self._squares = np.square(_rarity(self._holders, questions))
         # What isn't listed stands in one of the questions, or in none: as rare as can be.
-        self._rarest = float(_rarity(1, questions))
+        self._rarest = float(_rarity(1, questions)) ** 2
         self._analyzer = Analyzer()
 
     def likeness(self, question: str) -> Row:
         """Return how alike each of the questions is worded, from 0 to 2 for the same words."""
-        alike = np.zeros(self._wordiness.shape[1])
-        if not self._places:
-            return alike.astype(np.float32)
-        for kind, parts in enumerate(_parts(self._analyzer, question)):
-            # In order, so that the same question has the same sums on every machine.
-            places = sorted([self._places[part] for part in parts if part in self._places])
-            if not places:
-                continue
-            rarity = self._rarity[places]
-            unlisted = self._rarest**2 * (len(parts) - len(places))
-            length = float(np.sqrt(rarity @ rarity + unlisted))
-            held = [self._questions[self._starts[p] : self._starts[p + 1]] for p in places]
-            shared = np.repeat(rarity * rarity, self._holders[places])
-            sums = np.bincount(np.concatenate(held), shared, minlength=len(alike))
-            alike += sums / (length * self._wordiness[kind])
+        kinds = _parts(self._analyzer, question)
+        known = [[p for p in map(self._places.get, parts) if p is not None] for parts in kinds]
+        places = [*known[0], *known[1]]
+        if not places:
+            return np.zeros(self._shares.shape[1], dtype=np.float32)
+        said = self._squares[places]
+        for parts, held, own in zip(kinds, known, np.split(said, [len(known[0])]), strict=True):
+            length = sqrt(np.add.reduce(own) + self._rarest * (len(parts) - len(held)))
+            np.divide(own, length, out=own)
+        questions = [self._questions[self._starts[p] : self._starts[p + 1]] for p in places]
+        each = np.repeat(said, self._holders[places])
+        sums = np.bincount(np.concatenate(questions), each, minlength=self._shares.size)
+        sums = sums.reshape(self._shares.shape)
+        alike: NDArray[np.float64] = np.einsum("kq,kq->q", sums, self._shares)
         return alike.astype(np.float32)
 
 
-def _parts(analyzer: Analyzer, question: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words with the pairs of words of `question`, by stem, and the pieces of words."""
+_Parts = dict[str, None]
+
+
+def _parts(analyzer: Analyzer, question: str) -> tuple[_Parts, _Parts]:
+    """Return the words with the pairs of words of `question`, by stem, and the pieces of words.
+
+    Each once, in the order in which they first stand there.
+    """
     plain = words(question)
     stems = analyzer.stem(plain)
     pairs = [f"{one} {two}" for one, two in pairwise(stems)]
-    # With one more mark, so that none is taken for a word.
+    # With one more mark, so that none is taken for a word, and all stand before words in order.
     pieces = [
-        f"#{word[place : place + _PIECE]}"
-        for word in [f"#{word}#" for word in plain]
+        f"{_MARK}{word[place : place + _PIECE]}"
+        for word in [f"{_MARK}{word}{_MARK}" for word in plain]
         for place in range(max(1, len(word) - _PIECE + 1))
     ]
-    return frozenset({*stems, *pairs}), frozenset(pieces)
+    return dict.fromkeys((*stems, *pairs)), dict.fromkeys(pieces)
 
 
 def _rarity(held: int | NDArray[np.int64], questions: int) -> NDArray[np.float64]:

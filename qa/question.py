@@ -41,4 +41,4 @@ def folded(question: str) -> str:
 
 def has_words(question: str) -> bool:
     """Say whether there is a letter or digit to search for."""
-    return any(c.isalnum() for c in question)
+    return any(map(str.isalnum, question))

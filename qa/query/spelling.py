@@ -94,14 +94,16 @@ class Speller:
     def repair(self, text: str) -> Reading:
         """Return `text` as read; a word that anybody knows is at most guessed at."""
         typed = list(_TYPED.finditer(text))
+        folded = [words(match.group()) for match in typed]
+        beside = ["", *(own[0] if own else "" for own in folded), ""]
         # Who writes all in capitals marks no code by them.
         has_codes = not text.isupper()
         found: list[tuple[re.Match[str], _Meant]] = []
         for place, match in enumerate(typed):
             if has_codes and _CODE.fullmatch(match.group()):
                 continue
-            before, after = (_word(typed, place + step) for step in (-1, 1))
-            meant = self._meant(match.group(), before, after)
+            before, after = beside[place], beside[place + 2]
+            meant = self._meant(match.group(), folded[place], before, after)
             if meant is not None and meant.probability >= _LIKELY:
                 found.append((match, meant))
         sure = [f for f in found if f[1].can_replace and f[1].probability >= _SURE]
@@ -113,9 +115,8 @@ class Speller:
         repairs = tuple(Repair(match.group(), meant.words) for match, meant in sure)
         return Reading(_read(text, sure), repairs, _read(text, found), tuple(guesses))
 
-    def _meant(self, typed: str, before: str, after: str) -> _Meant | None:
+    def _meant(self, typed: str, folded: list[str], before: str, after: str) -> _Meant | None:
         """Return what was most probably meant, or None where `typed` leaves no doubt."""
-        folded = words(typed)
         if len(folded) != 1 or len(folded[0]) < _SHORTEST:
             return None
         word = folded[0]
@@ -174,12 +175,6 @@ class Speller:
         # The list of pairs has no word that the list of words lacks, and is read far slower.
         count = self._lexicon.english.count
         return self._pairs.share(first, second) if count(first) and count(second) else 0.0
-
-
-def _word(typed: list[re.Match[str]], place: int) -> str:
-    """Return the folded word at `place`, "" where there is none."""
-    folded = words(typed[place].group()) if 0 <= place < len(typed) else []
-    return folded[0] if folded else ""
 
 
 def _read(text: str, found: list[tuple[re.Match[str], _Meant]]) -> str:

@@ -9,6 +9,7 @@ mixture of the two, by how far decisions reach it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from index.terms import words
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
-from qa.ranking.evidence import SIGNALS, Evidence
+from qa.ranking.evidence import SIGNALS, Evidence, Matrix
 from qa.ranking.model import CONFIDENCE, UNDECIDED, LinearModel, load_model
 
 _BY_DECISIONS = ("expectable", "expected_anywhere", "unanswered")
@@ -46,6 +47,7 @@ DECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_DECIDED)
 _NOT_UNDECIDED = {"expected", "weight_said", _ORDER_ALONE, *_BY_DECISIONS}
 UNDECIDED_SIGNALS = tuple(s for s in CONFIDENCE_SIGNALS if s not in _NOT_UNDECIDED)
 
+_CONTEXT_COSINE, _PAIRS = SIGNALS.index("context_cosine"), SIGNALS.index("pairs")
 # So many of the nearest others are the crowd that a passage stands out of, or not.
 _RIVALS = 5
 # A title this like the question is the question, in other words; less like, it shares a subject.
@@ -83,11 +85,16 @@ class Confidence:
         undecided = load_model(UNDECIDED, UNDECIDED_SIGNALS).among(CONFIDENCE_SIGNALS)
         return cls(decided, undecided, calibration)
 
-    def of(self, found: "Found", place: int, text: str) -> float:
-        """Return the probability that the passage at `place`, whose words are `text`, answers."""
-        signals, share = found.signals(place, text), found.evidence.reach_of_decisions(place)
+    def of(self, found: "Found", places: Sequence[int], texts: Sequence[str]) -> list[float]:
+        """Return how probable it is for each of the passages at `places` that it answers.
+
+        Their words are `texts`.
+        """
+        signals = found.signals(places, texts)
+        reach = [found.evidence.reach_of_decisions(place) for place in places]
+        share = np.array(reach, dtype=np.float32)
         odds = share * self.decided(signals) + (1.0 - share) * self.undecided(signals)
-        return self.calibration.apply(float(1.0 / (1.0 + np.exp(-odds))))
+        return list(map(self.calibration.apply, (1.0 / (1.0 + np.exp(-odds))).tolist()))
 
 
 class Found:
@@ -106,14 +113,20 @@ class Found:
         self._unknown = sum(t.rarity for t in query.terms if t.number is None) / query.weight
         self._asks_amount = bool(_AMOUNT.search(query.text))
 
-    def signals(self, place: int, text: str) -> NDArray[np.float32]:
-        """Return the CONFIDENCE_SIGNALS of the passage at `place`, whose words are `text`."""
+    def signals(self, places: Sequence[int], texts: Sequence[str]) -> Matrix:
+        """Return the CONFIDENCE_SIGNALS of the passages at `places`, whose words are `texts`."""
+        signals = self.evidence.passages[places].tolist()
+        said = self.evidence.said[places].tolist()
+        each = zip(places, texts, signals, said, strict=True)
+        rows = [own + self._extra(place, text, own, says) for place, text, own, says in each]
+        return np.array(rows, dtype=np.float32)
+
+    def _extra(self, place: int, text: str, signals: list[float], said: list[float]) -> list[float]:
+        """Return those of one passage's CONFIDENCE_SIGNALS that come after its SIGNALS."""
         evidence = self.evidence
-        known = dict(zip(SIGNALS, evidence.passages[place].tolist(), strict=True))
-        said = evidence.said[place].tolist()
         missing = [t.rarity for t, s in zip(self._query.terms, said, strict=False) if not s]
         rarest = max(missing, default=0.0) / _RAREST
-        extra = (
+        return [
             *self._leads(place),
             self._unknown,
             rarest,
@@ -124,10 +137,9 @@ class Found:
             float(evidence.expectable[place]),
             evidence.expected_anywhere,
             evidence.unanswered,
-            max(known["context_cosine"] - _TITLE_MATCH, 0.0),
-            rarest * known["pairs"],
-        )
-        return np.array([*known.values(), *extra], dtype=np.float32)
+            max(signals[_CONTEXT_COSINE] - _TITLE_MATCH, 0.0),
+            rarest * signals[_PAIRS],
+        ]
 
     def _leads(self, place: int) -> tuple[float, float, float]:
         """Return how far a passage leads by its score and its cosine, and the rivals' mean one."""
@@ -143,7 +155,8 @@ def confidence_signals(
     query: Query, evidence: Evidence, scores: NDArray[np.float32], place: int, text: str
 ) -> NDArray[np.float32]:
     """Return the CONFIDENCE_SIGNALS of one passage among those found."""
-    return Found(query, evidence, scores).signals(place, text)
+    signals: NDArray[np.float32] = Found(query, evidence, scores).signals([place], [text])[0]
+    return signals
 
 
 def _highest(values: NDArray[np.float32], count: int) -> list[float]:

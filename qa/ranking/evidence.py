@@ -105,12 +105,13 @@ def gather(
     rows, scores = _considered(index, query, vector, depth, allowed)
     if not len(rows):
         return _nothing(query)
-    contents = index.contents(rows)
+    contents, count = index.contents(rows), len(rows)
+    cosines = products(contents.vectors, vector)
     compared = _Compared(
         contents,
-        passage_cosines=products(contents.passages, vector),
-        context_cosines=products(contents.contexts, vector),
-        sentence_cosines=products(contents.sentences, vector),
+        passage_cosines=cosines[:count],
+        context_cosines=cosines[count : 2 * count],
+        sentence_cosines=cosines[2 * count :],
         words=match_words(index, query, contents.units),
         expected=index.curated.expectation.of(asked, contents.pinned),
     )
@@ -202,11 +203,10 @@ def _beyond_context(
     On a page about a disease all sentences are like a question that names it; what is asked about
     it is what is left of the question's direction without the title's.
     """
-    owners = np.repeat(np.arange(len(context_cosines)), np.diff(contents.firsts))
-    of_context = np.vecdot(contents.sentences, contents.contexts[owners])
-    asked = context_cosines[owners]
+    owners = contents.owners
     left = np.maximum(np.float32(1.0) - np.square(context_cosines), _LEAST_BEYOND)
-    beyond: NDArray[np.float32] = (sentence_cosines - asked * of_context) / np.sqrt(left)[owners]
+    told = sentence_cosines - context_cosines[owners] * contents.of_context
+    beyond: NDArray[np.float32] = np.divide(told, np.sqrt(left)[owners])
     return beyond
 
 

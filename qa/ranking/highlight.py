@@ -35,11 +35,12 @@ def best(scores: NDArray[np.float32], margin: float = PAIR_MARGIN) -> tuple[int,
 
     Both are marked where one is within `margin` of the other.
     """
-    top = int(np.argmax(scores))
-    near = [n for n in (top - 1, top + 1) if 0 <= n < len(scores)]
+    fits: list[float] = scores.tolist()
+    top = fits.index(max(fits))
+    near = [n for n in (top - 1, top + 1) if 0 <= n < len(fits)]
     if not near:
         return top, top
-    other = max(near, key=lambda n: float(scores[n]))
-    if scores[top] - scores[other] > margin:
+    other = max(near, key=fits.__getitem__)
+    if fits[top] - fits[other] > margin:
         return top, top
     return min(top, other), max(top, other)

@@ -14,9 +14,8 @@ from index.encoder import EmbeddedQuery
 from qa.calibration import AS_IT_IS, Calibration
 from qa.query.query import Query
 from qa.ranking.confidence import Confidence, Found
-from qa.ranking.evidence import SIGNALS, gather
+from qa.ranking.evidence import SIGNALS, Evidence, gather
 from qa.ranking.highlight import Highlighter, best
-from qa.ranking.model import LinearModel
 from qa.ranking.order import Order
 
 
@@ -45,12 +44,15 @@ class Hit:
     decided: float = 0.0
 
 
-class _Scored(NamedTuple):
-    """What was found for a question: by which model it is scored, and how its sentences fit."""
+class _Judged(NamedTuple):
+    """One of the best passages: its place in the evidence, and what is made of it."""
 
-    found: Found
-    model: LinearModel
-    fits: NDArray[np.float32]
+    place: int
+    passage: Passage
+    score: float
+    confidence: float
+    signals: list[float]
+    shares: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +80,41 @@ class Ranker:
         model = self.order.of(evidence)
         scores = model(evidence.passages)
         # Equal scores keep the order of the build, so that the same question has one answer.
-        order = np.argsort(-scores, kind="stable")[:k].tolist()
-        if not order:
+        places = np.argsort(-scores, kind="stable")[:k].tolist()
+        if not places:
             return []
-        fits = self.highlighter.scores(evidence.sentences)
-        scored = _Scored(Found(query, evidence, scores), model, fits)
-        return [self._hit(index, scored, place, rank) for rank, place in enumerate(order, start=1)]
-
-    def _hit(self, index: OpenIndex, scored: _Scored, place: int, rank: int) -> Hit:
-        found, evidence = scored.found, scored.found.evidence
-        passage = index.passage(int(evidence.rows[place]))
-        signals = evidence.passages[place]
-        fits = scored.fits[evidence.firsts[place] : evidence.firsts[place + 1]]
-        first, last = best(fits)
-        return Hit(
-            passage=passage,
-            rank=rank,
-            score=float(found.scores[place]),
-            scorer="fitted",
-            confidence=self.confidence.of(found, place, passage.text),
-            highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
-            signals=dict(zip(SIGNALS, signals.tolist(), strict=True)),
-            shares=scored.model.shares(signals),
-            fits=fits,
-            decided=evidence.reach_of_decisions(place),
+        passages = [index.passage(row) for row in evidence.rows[places].tolist()]
+        texts = [passage.text for passage in passages]
+        signals = evidence.passages[places]
+        judged = map(
+            _Judged,
+            places,
+            passages,
+            scores[places].tolist(),
+            self.confidence.of(Found(query, evidence, scores), places, texts),
+            signals.tolist(),
+            model.shares(signals),
         )
+        fits = self.highlighter.scores(evidence.sentences)
+        return [_hit(evidence, fits, rank, one) for rank, one in enumerate(judged, start=1)]
+
+
+def _hit(evidence: Evidence, fits: NDArray[np.float32], rank: int, judged: _Judged) -> Hit:
+    place, passage = judged.place, judged.passage
+    own = fits[evidence.firsts[place] : evidence.firsts[place + 1]]
+    first, last = best(own)
+    return Hit(
+        passage=passage,
+        rank=rank,
+        score=judged.score,
+        scorer="fitted",
+        confidence=judged.confidence,
+        highlight=Span(passage.sentences[first].start, passage.sentences[last].end),
+        signals=dict(zip(SIGNALS, judged.signals, strict=True)),
+        shares=judged.shares,
+        fits=own,
+        decided=evidence.reach_of_decisions(place),
+    )
 
 
 def load_ranker(calibration: Calibration = AS_IT_IS) -> Ranker:

@@ -94,8 +94,7 @@ class Rereader:
         """Return the `k` best; those beyond the first READ keep their order, after all of these."""
         hits = self.first.rank(index, query, embedded, depth, max(k, READ), allowed)
         if not in_doubt(hits):
-            settled = [replace(h, confidence=self.calibration.apply(h.confidence)) for h in hits]
-            return settled[:k]
+            return [self._calibrated(hit) for hit in hits[:k]]
         head, rest = hits[:READ], hits[READ:]
         looks = self._looks(query.searched, head, inputs(index, head))
         closer = self._contenders(head, looks)
@@ -114,6 +113,10 @@ class Rereader:
             for place in order
         ]
         return [replace(hit, rank=rank) for rank, hit in enumerate([*judged, *rest], start=1)][:k]
+
+    def _calibrated(self, hit: Hit) -> Hit:
+        confidence = self.calibration.apply(hit.confidence)
+        return hit if confidence == hit.confidence else replace(hit, confidence=confidence)
 
     def _looks(self, question: str, hits: list[Hit], passages: list[ReaderInput]) -> Looks:
         """Read the first, then what could still come before them, and the likely best closer."""
@@ -145,7 +148,7 @@ class Rereader:
         """Return the hit at a place with what there is to tell of its reading, and its mark."""
         read = place in looks.readings
         name = "reader" if read else "unread"
-        score, judged = self.order.shares(signals).values()
+        score, judged = self.order.shares(signals[None])[0].values()
         hit = replace(
             hits[place],
             signals=hits[place].signals | {name: float(signals[1])},

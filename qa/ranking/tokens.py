@@ -20,10 +20,12 @@ def token_cosines(contents: Contents, tokens: Vectors) -> tuple[Matrix, Matrix, 
     looks for its best place alone, a sentence or the title and headings: often those name the
     subject, and a sentence says what is asked about it.
     """
-    by_sentence = products_of_each(contents.sentences, tokens)
-    met = np.maximum.reduceat(by_sentence, contents.firsts[:-1], 1)
-    np.maximum(met, products_of_each(contents.contexts, tokens), out=met)
-    return np.add.reduce(met, axis=0) / len(tokens), met.min(axis=0), _telling(met) @ met
+    passages = len(contents.firsts) - 1
+    near = products_of_each(contents.vectors[passages:], tokens)
+    met = np.maximum.reduceat(near, contents.firsts[:-1] + passages, axis=1)
+    np.maximum(met, near[:, :passages], out=met)
+    mean = np.add.reduce(met, axis=0) / len(tokens)
+    return mean, np.minimum.reduce(met, axis=0), _telling(met) @ met
 
 
 def _telling(met: Matrix) -> NDArray[np.float32]:
@@ -33,7 +35,7 @@ def _telling(met: Matrix) -> NDArray[np.float32]:
     """
     passages = met.shape[1]
     best = met if passages <= _TOLD_APART else np.partition(met, -_TOLD_APART)[:, -_TOLD_APART:]
-    above = best.max(axis=1) - np.add.reduce(best, axis=1) / best.shape[1]
+    above = np.maximum.reduce(best, axis=1) - np.add.reduce(best, axis=1) / best.shape[1]
     # Squared, so that few tokens decide; where all are met alike, each counts the same.
     shares = np.square(above + np.float32(1e-3))
     telling: NDArray[np.float32] = shares / np.add.reduce(shares)

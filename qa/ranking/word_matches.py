@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import OpenIndex
-from index.lexical import Units
+from index.lexical import GAP, Units
 from qa.query.query import Query
 
 Matrix = NDArray[np.float32]
 
 # What a word from the glossary counts beside the word that was asked.
 ALTERNATIVE_CREDIT = 0.7
+# Neighbours stand side by side, or one word apart. There is room for these steps between units.
+_STEPS = np.arange(1, GAP + 1)[:, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +33,29 @@ class WordMatches:
 def match_words(index: OpenIndex, query: Query, units: Units) -> WordMatches:
     """Return how much of the query the `units` say, those of some passages end to end."""
     numbers = _searched_numbers(query)
-    slots = index.lexical.slots(numbers, units)
     slot_of = {number: slot for slot, number in enumerate(numbers, start=1)}
-    count, contexts = int(units.firsts[-1]), units.firsts[:-1]
+    slots, count = index.lexical.slots(numbers, units), int(units.firsts[-1])
     places = np.flatnonzero(slots)
-    held = np.zeros((count, len(numbers) + 1), dtype=bool)
-    held[units.unit_of[places], slots[places]] = True
-    neighbours = _neighbours(query, slot_of, slots, places, units)
-    said = _said(query, slot_of, np.vstack([held, np.logical_or.reduceat(held, contexts)]))
-    of_units, said = said[:count], said[count:]
+    slot, unit = slots[places], units.unit_of[places]
+    # A row for each slot, the first of which nothing holds, and one for each pair of neighbours.
+    pairs = range(len(numbers) + 1, len(numbers) + 1 + len(query.pairs))
+    holds = np.zeros((pairs.stop + 1, count), dtype=bool)
+    holds[slot, unit] = True
+    holds[_pair_rows(query, slot_of, pairs)[slot, slots[places + _STEPS]], unit] = True
+    holds = np.hstack([holds, np.logical_or.reduceat(holds, units.firsts[:-1], axis=1)])
+    said = _said(query, slot_of, holds)
     weights = np.array([term.rarity for term in query.terms] or [1.0], dtype=np.float32)
     # The share of the query's terms, by rarity, that each unit says, and each passage.
-    total = weights.sum()
+    coverage = weights @ said / weights.sum()
+    paired = np.add.reduce(holds[pairs.start : pairs.stop], axis=0, dtype=np.float32)
+    paired /= max(1, len(pairs))
     return WordMatches(
-        coverage=of_units @ weights / total,
-        pairs=_share(neighbours),
-        said=said,
-        passage_coverage=said @ weights / total,
-        passage_pairs=_share(np.logical_or.reduceat(neighbours, contexts)),
+        coverage=coverage[:count],
+        pairs=paired[:count],
+        said=said[:, count:].T,
+        passage_coverage=coverage[count:],
+        passage_pairs=paired[count:],
     )
-
-
-def _share(held: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return the mean of each row; `mean` itself takes three times as long for so few."""
-    shares: NDArray[np.float32] = np.add.reduce(held, axis=1, dtype=np.float32) / held.shape[1]
-    return shares
 
 
 def _searched_numbers(query: Query) -> list[int]:
@@ -64,40 +64,23 @@ def _searched_numbers(query: Query) -> list[int]:
     return list(dict.fromkeys([*own, *other]))
 
 
-def _said(query: Query, slot_of: Mapping[int, int], held: NDArray[np.bool_]) -> Matrix:
-    """Return how far each row of `held` says each term of the query, 0 to 1."""
-    # The first slot is of no term, and nothing holds it.
+def _said(query: Query, slot_of: Mapping[int, int], holds: NDArray[np.bool_]) -> Matrix:
+    """Return how far each column of `holds` says each term of the query, a row each, 0 to 1."""
     own = [0 if term.number is None else slot_of[term.number] for term in query.terms]
-    said = held[:, own or [0]].astype(np.float32)
+    said = holds[own or [0]].astype(np.float32)
+    others = np.zeros(said.shape, dtype=bool)
     for alternative in query.alternatives:
-        first, *others = [held[:, slot_of[number]] for number in alternative.numbers]
-        credit = reduce(np.logical_and, others, first) * np.float32(ALTERNATIVE_CREDIT)
+        held = reduce(np.logical_and, [holds[slot_of[number]] for number in alternative.numbers])
         for place in alternative.places:
-            np.maximum(said[:, place], credit, out=said[:, place])
-    return said
+            others[place] |= held
+    return np.maximum(said, others * np.float32(ALTERNATIVE_CREDIT), out=said)
 
 
-def _neighbours(
-    query: Query,
-    slot_of: Mapping[int, int],
-    slots: NDArray[np.int16],
-    places: NDArray[np.int64],
-    units: Units,
-) -> NDArray[np.bool_]:
-    """Say for each unit which pairs of the query stand in it side by side, or one word apart."""
-    found = np.zeros((int(units.firsts[-1]), max(1, len(query.pairs))), dtype=bool)
-    column_of = np.full((len(slot_of) + 1, len(slot_of) + 1), -1)
-    for column, (one, two) in enumerate(query.pairs):
+def _pair_rows(query: Query, slot_of: Mapping[int, int], rows: range) -> NDArray[np.intp]:
+    """Say for each two slots in which of `rows` their pair stands, or in the one after the last."""
+    found = np.full((len(slot_of) + 1, len(slot_of) + 1), rows.stop)
+    for row, (one, two) in zip(rows, query.pairs, strict=True):
         first, second = query.terms[one].number, query.terms[two].number
         if first is not None and second is not None:
-            column_of[slot_of[first], slot_of[second]] = column
-    begins = np.concatenate([places, places])
-    ends = begins.copy()
-    ends[: len(places)] += 1
-    ends[len(places) :] += 2
-    # Beyond the last term the last is met once more: no pair is of a term and itself.
-    columns = column_of[slots[begins], slots.take(ends, mode="clip")]
-    unit = units.unit_of[begins]
-    hit = np.flatnonzero((columns >= 0) & (units.unit_of.take(ends, mode="clip") == unit))
-    found[unit[hit], columns[hit]] = True
+            found[slot_of[first], slot_of[second]] = row
     return found

@@ -61,8 +61,7 @@ class Examples:
         """Return, for each text and its row of features, the share of yes for each machine."""
         few = rows.astype(np.float32)
         # Likeness is a product of three: of both lengths, one of which is in the pulls, and this.
-        near = self.sentences.products(few)
-        near *= np.float32(2 * _FALL * STEP)
+        near = self.sentences.products(few * np.float32(2 * _FALL * STEP))
         np.exp(near, out=near)
         sums = np.stack([products(self.pulls, row) for row in near]) * fallen(few)[:, None]
         sums = sums + np.stack([self.words.sums(text) for text in texts]) + self.offsets

@@ -61,8 +61,8 @@ class Axes:
 
     def along(self, embedded: Array) -> Array:
         """Return one row a text, its depths side by side."""
-        depths = np.moveaxis(embedded, 1, 0) @ self.directions - self.middles
-        return np.hstack(list(depths))
+        depths = embedded.swapaxes(0, 1) @ self.directions - self.middles
+        return depths.swapaxes(0, 1).reshape(len(embedded), -1)
 
 
 def features(

@@ -13,7 +13,8 @@ from typing import Any, Self
 from qa.routing.kinds import KINDS, Kind
 
 RULE_WORDS = "rule_words.json"
-_START = 3
+# Words that begin alike in so many letters stand together.
+_START = 5
 _NAME = re.compile(r"\{([a-z]+)\}")
 _PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|he|she|him|his|her)\b")
 
@@ -106,30 +107,40 @@ class RuleBook:
 class Starts:
     """Which rules to try, by how their words begin: a text has few of two thousand words.
 
-    `always` are the places of rules without words, or with one that is too short.
+    `always` are the places of rules without words. Each word stands with the places of the rules
+    that it is one of, by its start or, where it has none, among the `short`.
     """
 
     always: frozenset[int]
-    words: Mapping[str, Sequence[tuple[int, str]]]
+    short: Sequence[tuple[str, Sequence[int]]]
+    words: Mapping[str, Sequence[tuple[str, Sequence[int]]]]
 
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> Self:
         """Gather the words of `rules`."""
-        always: set[int] = set()
-        words: dict[str, list[tuple[int, str]]] = {}
+        places: dict[str, list[int]] = {}
         for place, rule in enumerate(rules):
-            if min(map(len, rule.words), default=0) < _START:
-                always.add(place)
             for word in rule.words:
-                words.setdefault(word[:_START], []).append((place, word))
-        return cls(frozenset(always), words)
+                places.setdefault(word, []).append(place)
+        words: dict[str, list[tuple[str, Sequence[int]]]] = {}
+        for word, own in places.items():
+            if len(word) >= _START:
+                words.setdefault(word[:_START], []).append((word, own))
+        always = frozenset(place for place, rule in enumerate(rules) if not rule.words)
+        return cls(always, [of for of in places.items() if len(of[0]) < _START], words)
 
     def possible(self, text: str) -> list[int]:
         """Return the places of the rules that may match `text`, in order."""
-        found = set(self.always)
         runs = {text[at : at + _START] for at in range(len(text) - _START + 1)}
-        for run in runs.intersection(self.words):
-            found.update(place for place, word in self.words[run] if word in text)
+        found = set(self.always)
+        for word, places in self.short:
+            if word in text:
+                found.update(places)
+        # Not `intersection`, which would go through all of the words.
+        for run in self.words.keys() & runs:
+            for word, places in self.words[run]:
+                if word in text:
+                    found.update(places)
         return sorted(found)
 
 

@@ -90,7 +90,7 @@ def test_decisions_of_staff_choose_the_weights(index: OpenIndex) -> None:
 
     def of(evidence: Evidence) -> float:
         scored = Found(query, evidence, evidence.signal("passage_cosine"))
-        return confidence.of(scored, place, "Text.")
+        return confidence.of(scored, [place], ["Text."])[0]
 
     half = replace(none, expectable=np.full(len(none.rows), 0.5, dtype=np.float32))
     every = replace(none, expectable=np.ones(len(none.rows), dtype=np.float32))

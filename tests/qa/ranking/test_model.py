@@ -40,8 +40,8 @@ def test_the_bundled_weights_fit_their_signals_and_say_how_they_were_made(name: 
 def test_shares_add_up_to_the_score() -> None:
     model = LinearModel(("a", "b"), np.array([2.0, -1.0], dtype=np.float32), 0.0)
     row = np.array([0.5, 3.0], dtype=np.float32)
-    assert model.shares(row) == {"a": 1.0, "b": -3.0}
-    assert float(model(row)) == sum(model.shares(row).values())
+    assert model.shares(row[None]) == [{"a": 1.0, "b": -3.0}]
+    assert float(model(row)) == sum(model.shares(row[None])[0].values())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ NO_PINS = Pinned(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING.astype(np.float32),
 def contents(sentences: Vectors, headings: Vectors) -> Contents:
     """One sentence a passage."""
     firsts = np.arange(len(sentences) + 1)
-    return Contents(sentences, headings, sentences, firsts, NO_UNITS, NO_PINS)
+    vectors = np.concatenate([sentences, headings, sentences])
+    return Contents.of(vectors, firsts, NO_UNITS, NO_PINS)
 
 
 def test_a_token_that_every_passage_meets_alike_tells_none_of_them_apart() -> None:
