@@ -10,9 +10,11 @@ from tests.qa.web.desk.conftest import NAME, PASSWORD, QUESTION, look_up, pin
 from tests.qa.web.stage import Seen, Stage, Visitor
 
 CAR_T = "What is CAR T-cell therapy?"
+# Answered by three passages.
+THERAPIES = "What therapies are there for MS?"
 # What is asked, one after the other, and what then shows that the state is there.
 CHAT_STATES: dict[str, tuple[list[str], str]] = {
-    "answer": ([CAR_T], ".cw-answer > .cw-quote mark"),
+    "answer": ([THERAPIES], ".cw-answer > .cw-quote mark"),
     "partial match": ([scripted.PARTIAL], ".cw-answer > .cw-quote mark"),
     "repaired question": (["What is imunotherapy?"], ".cw-as-typed:visible"),
     "follow-up": ([CAR_T, "How does it work?"], ".cw-as-typed:visible"),

@@ -12,6 +12,8 @@ from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 pytestmark = pytest.mark.browser
 
 CAR_T = "What is CAR T-cell therapy?"
+# Answered by three passages.
+THERAPIES = "What therapies are there for MS?"
 # The right edge of whatever is seen furthest to the right.
 WIDEST = """() => Math.max(...[...document.querySelectorAll("body *")]
     .filter((e) => e.checkVisibility() && !e.closest(".scroll, pre, .cw-sr, .skip"))
@@ -134,7 +136,7 @@ def test_the_focus_goes_down_the_chat_and_nothing_covers_it(
     open_page: OpenPage, site: Site, width: int
 ) -> None:
     page = open_chat(open_page, site, width=width, height=740, reduced_motion="reduce")
-    ask(page, CAR_T)
+    ask(page, THERAPIES)
     page.locator(".cw-more summary").click()
     visited = through(page)
     names = [stop["name"] for stop in visited]

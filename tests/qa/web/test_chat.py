@@ -10,6 +10,8 @@ from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 pytestmark = pytest.mark.browser
 
 CAR_T = "What is CAR T-cell therapy?"
+# Answered by three passages.
+THERAPIES = "What therapies are there for MS?"
 
 
 def focused(page: Page) -> str:
@@ -97,7 +99,7 @@ def test_offered_sections_are_answered_from_that_section(open_page: OpenPage, si
 def test_the_keyboard_alone_is_enough(open_page: OpenPage, site: Site) -> None:
     page = open_chat(open_page, site)
     expect(page.get_by_role("textbox")).to_be_focused()
-    page.keyboard.type(CAR_T)
+    page.keyboard.type(THERAPIES)
     page.keyboard.press("Enter")
     page.locator(".cw-answer").wait_for()
     assert focused(page) == "TEXTAREA"
@@ -162,7 +164,7 @@ def test_nothing_needs_sideways_scrolling(
 ) -> None:
     page = open_chat(open_page, site, width=width, height=640)
     page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
-    ask(page, CAR_T)
+    ask(page, THERAPIES)
     page.locator(".cw-more summary").click()
     widest = page.evaluate(
         """() => Math.max(...[...document.querySelectorAll("main *")]
