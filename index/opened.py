@@ -1,5 +1,6 @@
 """Open a sealed folder: folder in, hits and texts out."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,8 @@ FILES = (
 )
 # So many different ones are remembered as read: those that several questions lead to.
 _DOCUMENTS_KEPT, _PASSAGES_KEPT = 16, 256
+# Of how many documents the language is looked at.
+_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,18 @@ class OpenIndex:
     @cached_property
     def _places(self) -> Places:
         return Places(self._documents, self._passages)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """Return the languages that the documents state, regions left out ("en" for "en-GB").
+
+        Empty where more than half state none, for then nobody knows. Of very many documents some
+        are looked at, evenly spread.
+        """
+        rows = range(0, len(self._documents), 1 + len(self._documents) // _LOOKED_AT)
+        stated = [self._documents[row].get("language") for row in rows]
+        told = [re.split("[-_]", tag)[0].lower() for tag in stated if tag]
+        return frozenset(told) if 2 * len(told) >= len(stated) else frozenset()
 
     def sentence_vectors(self, row: int) -> Vectors:
         """Return the unit vectors of the sentences of the passage at `row`, in their order."""

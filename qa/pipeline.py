@@ -7,11 +7,12 @@ from typing import Self
 
 from index import Encoder, Filter, OpenIndex
 from index.dense import Allowed
+from qa.abstaining import Speak, is_out_of_reach, say_why
 from qa.citing import cite, quote
 from qa.conversation import Understood, says_nothing, understand
-from qa.curation import pinned_first, without_expired
+from qa.curation import PINNED, pinned_first, without_expired
 from qa.errors import QuestionTooLongError
-from qa.messages import Messages
+from qa.messages import Messages, load_messages
 from qa.query import Interpretation, Interpreter
 from qa.question import DEFAULT_K, MOST_CHARACTERS, clean, folded, has_words
 from qa.ranking import Hit, Ranks
@@ -39,7 +40,10 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Everything that answering needs; `today` says what day it is, for overdue reviews."""
+    """Everything that answering needs; `today` says what day it is, for overdue reviews.
+
+    `speak` gives the fixed texts of another language than `messages` are in.
+    """
 
     index: OpenIndex
     encoder: Encoder
@@ -50,6 +54,7 @@ class Assistant:
     threshold: float
     depth: int
     today: Callable[[], date]
+    speak: Speak = load_messages
 
     def search(
         self, query: str, k: int, only: Filter = EVERYTHING, *, as_typed: bool = False
@@ -147,13 +152,21 @@ class Assistant:
         allowed = self.index.allowed(only, self.today())
         found = self._find(read, max(k, _CLOSEST), allowed)
         hits = pinned_first(self.index, understood.question, found, self.today(), allowed)
-        settled = self.index.curated.unanswered(understood.question)
-        if settled or not hits or hits[0].confidence < self.threshold:
+        if not self._is_answered(asked, understood.question, hits):
             abstention = self._abstain(text, Reason.NOT_IN_CORPUS, hits, read_as)
             return Traced(abstention, read, tuple(hits))
         today = self.today()
         passages = tuple(quote(self.index, hit, today) for hit in self._worth_quoting(hits[:k]))
         return Traced(Answer(text, read_as, self.index.version, passages), read, tuple(hits))
+
+    def _is_answered(self, asked: str, question: str, hits: list[Hit]) -> bool:
+        """Tell whether the first of `hits` is to be quoted for `asked`, read as `question`."""
+        if self.index.curated.unanswered(question) or not hits:
+            return False
+        if hits[0].confidence < self.threshold:
+            return False
+        # Staff may well have pinned it to a question in another language.
+        return hits[0].scorer == PINNED or not is_out_of_reach(asked, self.index)
 
     def _worth_quoting(self, hits: list[Hit]) -> list[Hit]:
         """Return the hits that are a match by themselves, in words not yet quoted.
@@ -177,13 +190,17 @@ class Assistant:
             if hit.confidence >= _LEAST_CONFIDENCE:
                 place = (hit.passage.document_id, *hit.passage.section)
                 closest.setdefault(place, hit)
+        contacts = self.referrer.contacts
+        pages = self.index.languages
+        said = say_why(reason, question, pages, self.messages, self.speak, contacts)
         return Abstention(
             question,
             read_as,
             self.index.version,
             reason,
-            self.messages.text(f"abstain_{reason}"),
+            said.message,
             tuple(cite(self.index, hit.passage, today) for hit in closest.values()),
+            said.asked_in,
         )
 
 

@@ -131,7 +131,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Nothing is quoted; `closest` lists at most three places worth a look."""
+    """Nothing is quoted; `closest` lists at most three places worth a look.
+
+    `asked_in` is the language of the question where the pages are in another: then the last line of
+    `message` says in it what those before say in the reader's.
+    """
 
     question: str
     read_as: str | None
@@ -139,6 +143,7 @@ class Abstention:
     reason: Reason
     message: str
     closest: tuple[Citation, ...] = ()
+    asked_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,8 +17,8 @@ from index.progress import Progress
 from qa.calibration import load_calibration
 from qa.conversation.language import english
 from qa.encoding import encoder_beside, load_encoder
-from qa.errors import SettingsError
-from qa.messages import Contacts, Messages, load_contacts
+from qa.errors import MessagesError, SettingsError
+from qa.messages import Contacts, Messages, load_contacts, load_messages
 from qa.pipeline import Assistant
 from qa.query import Interpreter
 from qa.query.glossary import read_groups_beside
@@ -149,7 +150,16 @@ class _Prepared:
             threshold=self.settings.threshold,
             depth=self.settings.depth,
             today=today,
+            speak=partial(_speak, self.settings),
         )
+
+
+def _speak(settings: Settings, language: str) -> Messages:
+    try:
+        return load_messages(language, settings.messages)
+    except MessagesError:
+        # The operator's file was whole when we started, and is being written just now.
+        return load_messages(language)
 
 
 def load_assistant(

@@ -20,26 +20,29 @@ from qa.reply import (
 SCHEMA = 1
 
 
-def to_wire(reply: Reply, took_ms: float) -> dict[str, Any]:
-    """Return the JSON form of `reply`; offsets in it count code points."""
+def to_wire(reply: Reply, took_ms: float, base: str = "") -> dict[str, Any]:
+    """Return the JSON form of `reply`; offsets in it count code points.
+
+    `base` is the path below which the source pages are served.
+    """
     head = {"schema": SCHEMA, "kind": "", "question": reply.question, "read_as": reply.read_as}
     head |= {"index_version": reply.index_version, "took_ms": round(took_ms, 1)}
     match reply:
         case Answer():
             body = {"kind": "answer", "confidence": reply.confidence, "message": None}
             body["match"] = reply.match.value
-            return head | body | {"passages": [_passage(p) for p in reply.passages]}
+            return head | body | {"passages": [_passage(p, base) for p in reply.passages]}
         case Abstention():
             body = {"kind": "abstention", "reason": reply.reason.value, "confidence": None}
-            body |= {"message": reply.message, "passages": []}
-            return head | body | {"closest": [_citation(c) for c in reply.closest]}
+            body |= {"message": reply.message, "asked_in": reply.asked_in, "passages": []}
+            return head | body | {"closest": [_citation(c, base) for c in reply.closest]}
         case Referral():
             body = {"kind": "referral", "referral": reply.kind.value, "message": reply.message}
             body["confidence"] = reply.passages[0].confidence if reply.passages else None
             body["contacts"] = [
                 {"label": c.label, "value": c.value, "href": c.href} for c in reply.contacts
             ]
-            return head | body | {"passages": [_passage(p) for p in reply.passages]}
+            return head | body | {"passages": [_passage(p, base) for p in reply.passages]}
         case _:
             assert_never(reply)
 
@@ -55,7 +58,9 @@ def from_wire(wire: dict[str, Any]) -> Reply:
             return Answer(*head, passages)
         case "abstention":
             closest = tuple(_read_citation(c) for c in wire["closest"])
-            return Abstention(*head, Reason(wire["reason"]), wire["message"], closest)
+            # Replies stored before the language was told have none.
+            reason, asked_in = Reason(wire["reason"]), wire.get("asked_in")
+            return Abstention(*head, reason, wire["message"], closest, asked_in)
         case "referral":
             contacts = tuple(Contact(**contact) for contact in wire["contacts"])
             kind = ReferralKind(wire["referral"])
@@ -70,7 +75,7 @@ def source_url(document_id: str, span: Span | None = None) -> str:
     return page if span is None else f"{page}#p{span.start}-{span.end}"
 
 
-def _passage(passage: QuotedPassage) -> dict[str, Any]:
+def _passage(passage: QuotedPassage, base: str) -> dict[str, Any]:
     return {
         "rank": passage.rank,
         "passage_id": passage.citation.passage_id,
@@ -79,11 +84,11 @@ def _passage(passage: QuotedPassage) -> dict[str, Any]:
         "before": passage.before,
         "highlight": passage.highlighted,
         "after": passage.after,
-        "citation": _citation(passage.citation),
+        "citation": _citation(passage.citation, base),
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation, base: str) -> dict[str, Any]:
     reviewed = citation.reviewed_on
     return {
         "passage_id": citation.passage_id,
@@ -93,7 +98,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.span.start,
         "end": citation.span.end,
         "url": citation.url,
-        "source_url": source_url(citation.document_id, citation.span),
+        "source_url": base + source_url(citation.document_id, citation.span),
         "publisher": citation.publisher,
         "language": citation.language,
         "reviewed_on": reviewed.isoformat() if reviewed else None,

@@ -1,9 +1,10 @@
 """Dates as people write them: one form on every surface that people read."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+if TYPE_CHECKING:
+    from babel import Locale
 
 # Staff read English alone.
 OF_STAFF = "en"
@@ -14,6 +15,9 @@ def written_out(day: date, language: str, region: str | None = None) -> str:
 
     English is January 10, 2024, and where `region` is GB it is 10 January 2024.
     """
+    # Imported late: the settings are read by every command, and few of them write a date.
+    from babel.dates import format_date
+
     return str(format_date(day, "long", locale=_locale(language, region)))
 
 
@@ -23,7 +27,9 @@ def region_of(language_tag: str, region: str | None) -> str | None:
     return next((part for part in parts[1:] if len(part) == 2), region)
 
 
-def _locale(language: str, region: str | None) -> Locale:
+def _locale(language: str, region: str | None) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(f"{language}_{(region or '').upper()}".rstrip("_"))
     except (UnknownLocaleError, ValueError):

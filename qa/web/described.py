@@ -69,6 +69,10 @@ class AbstentionForm(_ReplyForm):
     confidence: None
     reason: Reason
     message: str
+    asked_in: Annotated[
+        str | None,
+        Field(description="The question's language, where the last line of `message` is in it."),
+    ]
     closest: list[CitationForm]
 
 
