@@ -31,6 +31,12 @@ _PREFIX = "CITEWELL_"
 _FILE_VARIABLE = "CITEWELL_CONFIG"
 _FILE = "citewell.toml"
 _SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_PATH = re.compile(r"(/(?!\.+(/|$))[A-Za-z0-9._-]+)+")
+# What is right below the chat's address; see `qa/web/guard.py`.
+_OUR_OWN = re.compile(
+    "/(api|assets|citewell|config|demo|desk|embed|gradio_api|healthz|readyz|source|static|widget)"
+    "(/.*)?"
+)
 MOST_DAYS = 3650  # Ten years: nobody learns anything from older questions.
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -82,6 +88,8 @@ class Settings(BaseModel):
     """The address that `serve` listens on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
     """The port that `serve` listens on; 0 picks a free one."""
+    base_path: str = ""
+    """The path that everything is below on your site (/help), where it has no host of its own."""
     frame_ancestors: tuple[str, ...] = ()
     """The sites (https://example.org) that may show the chat in a frame; none by default."""
     example_questions: tuple[str, ...] = ()
@@ -131,6 +139,17 @@ class Settings(BaseModel):
             if not _SITE.fullmatch(site):
                 raise ValueError(f"{site!r} is not a site; write https://www.example.org, no path")
         return sites
+
+    @field_validator("base_path")
+    @classmethod
+    def _is_a_path(cls, path: str) -> str:
+        path = path.rstrip("/")
+        if path and not _PATH.fullmatch(path):
+            raise ValueError(f"{path!r} is no path; write /help, with letters, digits, . _ and -")
+        if _OUR_OWN.fullmatch(path):
+            # A request for what is there could mean either.
+            raise ValueError(f"{path} begins as addresses of ours do; choose another")
+        return path
 
     @field_validator("language")
     @classmethod

@@ -96,7 +96,7 @@ def api_router(shared: Shared) -> APIRouter:
 
         `total` counts the whole index, so that a client can page through it.
         """
-        return _listed(listing, holder.current())
+        return _listed(listing, holder.current(), shared.languages.base)
 
     @router.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -120,7 +120,7 @@ def _reply_to(body: AskBody, request: Request, shared: Shared) -> dict[str, Any]
     if body.explain:
         asked = replace(asked, k=max(asked.k, CANDIDATES))
     traced = shortened(trace_within(shared.holder, shared.rate, visitor, asked), body.k)
-    wire = to_wire(traced.reply, (shared.clock() - started) * 1000)
+    wire = to_wire(traced.reply, (shared.clock() - started) * 1000, shared.languages.base)
     reply_id = shared.notes.note(traced.reply, renderer.language, Surface.API)
     if reply_id is not None:
         wire |= {"reply_id": reply_id}
@@ -130,13 +130,13 @@ def _reply_to(body: AskBody, request: Request, shared: Shared) -> dict[str, Any]
     return wire | {"explain": explain(traced, assistant.threshold)}
 
 
-def _listed(listing: Listing, assistant: Assistant) -> dict[str, Any]:
+def _listed(listing: Listing, assistant: Assistant, base: str) -> dict[str, Any]:
     index, today = assistant.index, assistant.today()
     ids = index.document_ids
     shown = ids[listing.offset : listing.offset + listing.limit]
     found = [d for name in shown if (d := index.document(name)) and d.answers_on(today)]
     facts = {"index_version": index.version, "total": len(ids), "offset": listing.offset}
-    return facts | {"documents": [_facts(document, today) for document in found]}
+    return facts | {"documents": [_facts(document, today, base) for document in found]}
 
 
 def only_json(request: Request) -> None:
@@ -146,11 +146,11 @@ def only_json(request: Request) -> None:
         raise HTTPException(415, "the body must be application/json")
 
 
-def _facts(document: Document, today: date) -> dict[str, Any]:
+def _facts(document: Document, today: date, base: str) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "document_id": document.id,
         "title": document.title,
-        "source_url": source_url(document.id),
+        "source_url": base + source_url(document.id),
         "authors": list(document.authors),
         "sections": [list(section.path) for section in document.sections if section.heading],
         "sources": list(document.sources),

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from qa.settings import Settings
 from qa.web import problems
 from qa.web.api import api_router
+from qa.web.below_path import BelowPath
 from qa.web.chat_page import chat_page
 from qa.web.embedding.colour import read_colour
 from qa.web.embedding.framed_chat import FramedChat, is_origin
@@ -37,12 +38,14 @@ def create_app(
 
     A `recorder` gets every reply, and people are then asked whether it helped.
     """
-    languages = Languages(settings.language, settings.messages, settings.region_of_dates)
+    languages = Languages(
+        settings.language, settings.messages, settings.region_of_dates, settings.base_path
+    )
     rate, notes = QuestionRate(settings.questions_per_minute), Notes(recorder)
     shared = Shared(holder, languages, rate, clock, notes)
     app = _parent(shared, settings.frame_ancestors)
     framing = settings.frame_ancestors
-    hashes = inline_script_hashes(chat_page(languages.default.messages))
+    hashes = inline_script_hashes(chat_page(languages.default.messages, languages.base))
     allowed = rules(chat_policy(hashes, framing), page_policy(framing))
     desk = None
     if settings.has_desk:
@@ -66,12 +69,15 @@ def create_app(
         page.headers["Content-Security-Policy"] = page_policy(())
         return page
 
-    return Guard(inside, allowed, settings.most_body_bytes, missing)
+    guard = Guard(inside, allowed, settings.most_body_bytes, missing)
+    return BelowPath(guard, settings.base_path) if settings.base_path else guard
 
 
 def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
     # No interactive documentation: its page loads scripts from a CDN.
-    app = FastAPI(title="Citewell", docs_url=None, redoc_url=None)
+    base = shared.languages.base
+    servers = [{"url": base}] if base else None
+    app = FastAPI(title="Citewell", docs_url=None, redoc_url=None, servers=servers)
     only_our_own(app)
     problems.install(app)
     app.include_router(api_router(shared))
@@ -86,7 +92,8 @@ def _parent(shared: Shared, frame_ancestors: tuple[str, ...]) -> FastAPI:
 
 
 def _add_chat_pages(app: FastAPI, languages: Languages, framed: FramedChat, feedback: bool) -> None:
-    pages = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
+    base = languages.base
+    pages = {r.language: chat_page(r.messages, base, feedback=feedback) for r in languages.all()}
 
     @app.get("/", include_in_schema=False)
     async def home(

@@ -10,14 +10,20 @@ from qa.web.rendering import Renderer
 class Languages:
     """One renderer for each language that there are messages in."""
 
-    def __init__(self, default: str, own: Path | None = None, region: str | None = None) -> None:
+    def __init__(
+        self, default: str, own: Path | None = None, region: str | None = None, base: str = ""
+    ) -> None:
         """Speak `default` to those who ask for no language that there is.
 
-        `own` is the operator's file of lines to replace, `region` says how dates are written.
+        `own` is the operator's file of lines to replace, `region` says how dates are written, and
+        `base` below which path we stand (/help).
         """
-        self.default = Renderer(load_messages(default, own), region=region)
+        self.base = base
+        self.default = Renderer(load_messages(default, own), region=region, base=base)
         self._renderers = {
-            language: Renderer(load_messages(language, own), addressed=True, region=region)
+            language: Renderer(
+                load_messages(language, own), addressed=True, region=region, base=base
+            )
             for language in LANGUAGES
         }
         self._renderers[self.default.language] = self.default

@@ -36,7 +36,8 @@ def offer_to_programs(blocks: gr.Blocks, shared: Shared) -> None:
             raise _said(renderer.messages.text("chat_too_many")) from error
         except QuestionError as error:
             raise _said(renderer.messages.text("chat_too_long")) from error
-        wire = to_wire(reply, (shared.clock() - started) * 1000)
+        took_ms = (shared.clock() - started) * 1000
+        wire = to_wire(reply, took_ms, shared.languages.base)
         reply_id = shared.notes.note(reply, renderer.language, Surface.PROGRAM)
         return wire if reply_id is None else wire | {"reply_id": reply_id}
 

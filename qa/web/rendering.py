@@ -33,19 +33,25 @@ class Renderer:
     """Renders replies with the texts of one language; everything else is escaped."""
 
     def __init__(
-        self, messages: Messages, *, addressed: bool = False, region: str | None = None
+        self,
+        messages: Messages,
+        *,
+        addressed: bool = False,
+        region: str | None = None,
+        base: str = "",
     ) -> None:
         """Speak with `messages`; `addressed` where our links have to name the language.
 
-        `region` says how dates are written.
+        `region` says how dates are written, `base` below which path we stand (/help).
         """
-        self.messages, self._region = messages, region
+        self.messages, self._region, self.base = messages, region, base
         self._query = f"?lang={messages.language}" if addressed else ""
         self._templates = Environment(
             loader=PackageLoader("qa.web"), autoescape=True, trim_blocks=True
         )
         self._templates.globals |= {
             "t": messages.text,
+            "base": base,
             "day": self.day,
             "lang": lang_attribute,
             "source_link": self.highlight_url,
@@ -70,7 +76,9 @@ class Renderer:
 
     def page_url(self, document_id: str, fragment: str = "") -> str:
         """Return the address of a source page, at `fragment`."""
-        return f"{source_url(document_id)}{self._query}" + (f"#{fragment}" if fragment else "")
+        return f"{self.base}{source_url(document_id)}{self._query}" + (
+            f"#{fragment}" if fragment else ""
+        )
 
     def section_url(self, document_id: str, heading: Span) -> str:
         """Return the source page's address at one of its headings."""
@@ -82,19 +90,19 @@ class Renderer:
         highlight = passage.highlight.shifted(citation.span.start)
         mark = f"mark={highlight.start}-{highlight.end}"
         query = f"{self._query}&{mark}" if self._query else f"?{mark}"
-        return f"{source_url(citation.document_id)}{query}#cited"
+        return f"{self.base}{source_url(citation.document_id)}{query}#cited"
 
     def chat_url(self, document_id: str | None = None) -> str:
         """Return the chat's address, about one page where one is named."""
         about = f"about={percent_encode(document_id, safe='')}" if document_id else ""
         joined = "&".join(part for part in (self._query.removeprefix("?"), about) if part)
-        return f"/?{joined}" if joined else "/"
+        return f"{self.base}/?{joined}" if joined else f"{self.base}/"
 
     def list_url(self, after: str = "") -> str:
         """Return the address of the list of pages, from the one behind `after` on."""
         behind = f"after={percent_encode(after, safe='')}" if after else ""
         joined = "&".join(part for part in (self._query.removeprefix("?"), behind) if part)
-        return f"/source?{joined}" if joined else "/source"
+        return f"{self.base}/source?{joined}" if joined else f"{self.base}/source"
 
     def day(self, day: date | None) -> str:
         """Write out a date as people do in the language, or say that it isn't stated."""

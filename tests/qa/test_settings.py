@@ -39,9 +39,7 @@ def test_an_unknown_setting_is_refused_wherever_it_stands(
     ):
         load_settings()
     (tmp_path / "citewell.toml").write_text("colour = 'red'\n")
-    with pytest.raises(
-        SettingsError, match=r"^colour is not a setting; use one of build_precision, "
-    ):
+    with pytest.raises(SettingsError, match=r"^colour is not a setting; use one of base_path, "):
         load_settings()
 
 

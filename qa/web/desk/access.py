@@ -40,7 +40,7 @@ class Access:
     """Lets staff in, and nobody else."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
-        self._header = settings.desk_user_header
+        self._header, self.base = settings.desk_user_header, settings.base_path
         self._users = Users(settings.desk_users) if settings.desk_users else None
         self.sessions = Sessions(settings.desk_session_minutes * 60.0, clock)
         self._attempts, self._window = (
@@ -86,7 +86,7 @@ class Access:
     def sign_out(self, request: Request, response: Response) -> None:
         """End the session of `request`, and have the browser forget it."""
         self.sessions.end(request.cookies.get(COOKIE))
-        response.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, path=f"{self.base}/desk", httponly=True, samesite="strict")
 
     def _named_by_proxy(self, request: Request) -> str | None:
         if self._header is None or not is_from_trusted_proxy(request.scope):
@@ -107,12 +107,13 @@ def _bound_to(request: Request, user: str) -> str:
     return f"{user}:{request.cookies.get(COOKIE, '')}"
 
 
-def set_cookie(request: Request, response: Response, cookie: str) -> None:
-    """Hand the browser its session: for the desk alone, out of reach of scripts and other sites."""
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        COOKIE, cookie, path="/desk", httponly=True, samesite="strict", secure=secure
-    )
+def set_cookie(request: Request, response: Response, cookie: str, base: str) -> None:
+    """Hand the browser its session: for the desk alone, out of reach of scripts and other sites.
+
+    The desk stands below the path `base`.
+    """
+    secure, path = request.url.scheme == "https", f"{base}/desk"
+    response.set_cookie(COOKIE, cookie, path=path, httponly=True, samesite="strict", secure=secure)
 
 
 def is_from_another_site(request: Request) -> bool:

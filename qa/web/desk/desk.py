@@ -44,9 +44,8 @@ class Desk:
     ) -> "Desk":
         """Set the desk up; `clock` counts seconds, and ends sessions."""
         access, pins = Access(settings, clock), PinWriter(settings.sources)
-        return cls(
-            settings, holder, languages, access, Parts(settings.region_of_dates), pins, recorder
-        )
+        parts = Parts(settings.region_of_dates, settings.base_path)
+        return cls(settings, holder, languages, access, parts, pins, recorder)
 
     def gate(self, app: ASGIApp) -> Gate:
         """Return `app` behind the gate of this desk."""

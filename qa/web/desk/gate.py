@@ -33,11 +33,17 @@ class Gate:
             return
         request = Request(scope)
         staff = self._access.staff(request)
-        refusal = _nobody(request) if staff is None else self._refusal(request, staff)
+        refusal = self._nobody(request) if staff is None else self._refusal(request, staff)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
         await self._app({**scope, _STAFF: staff}, receive, send)
+
+    def _nobody(self, request: Request) -> Response:
+        if _OF_GRADIO.fullmatch(request.url.path):
+            return problem(401, "sign in first")
+        ended = "?ended=1" if COOKIE in request.cookies else ""
+        return RedirectResponse(f"{self._access.base}{SIGN_IN}{ended}", 303)
 
     def _refusal(self, request: Request, staff: Staff) -> Response | None:
         if request.method in ("GET", "HEAD"):
@@ -52,13 +58,6 @@ class Gate:
         if not self._access.is_token(request, staff, request.headers.get(TOKEN_HEADER, "")):
             return problem(403, "there is no valid token; open the page again")
         return None
-
-
-def _nobody(request: Request) -> Response:
-    if _OF_GRADIO.fullmatch(request.url.path):
-        return problem(401, "sign in first")
-    ended = "?ended=1" if COOKIE in request.cookies else ""
-    return RedirectResponse(f"{SIGN_IN}{ended}", 303)
 
 
 def staff_of(request: Request) -> Staff:

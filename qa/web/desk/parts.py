@@ -25,9 +25,9 @@ _READ_BY_MARKDOWN = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", "%%%": "%&#37;%
 class Parts:
     """Fills in the templates under `desk/`."""
 
-    def __init__(self, region: str | None = None) -> None:
-        """`region` says how dates are written."""
-        self._region = region
+    def __init__(self, region: str | None = None, base: str = "") -> None:
+        """`region` says how dates are written, `base` below which path we stand."""
+        self._region, self.base = region, base
         self._templates = Environment(
             loader=PackageLoader("qa.web", "templates/desk"),
             autoescape=True,
@@ -35,6 +35,7 @@ class Parts:
             lstrip_blocks=True,
         )
         self._templates.globals |= {
+            "base": base,
             "reasons": {reason.value: text for reason, text in _REASONS.items()},
         }
         self._templates.filters |= {"day": self.day, "percent": _percent, "ticked": _ticked}

@@ -19,7 +19,7 @@ AREAS = (
 # Gradio would look for itself below the page's own address, which is another in each area.
 _START = (
     "<script>document.querySelector('gradio-app')"
-    ".setAttribute('src', location.origin + '/desk')</script>"
+    ".setAttribute('src', location.origin + '{base}/desk')</script>"
 )
 
 
@@ -34,10 +34,12 @@ class Shell:
         page = gradio_page()
         # Gradio looks for its style sheet by the address as it wrote it: this one loads nothing.
         sheets = "".join(f'<link href="{sheet}">' for sheet in _SHEET.findall(page))
-        page = page.replace('"./assets/', '"/assets/').replace("</head>", f"{sheets}</head>")
+        page = page.replace('"./assets/', f'"{parts.base}/assets/').replace(
+            "</head>", f"{sheets}</head>"
+        )
         # Each area has its own title; Gradio would give all of them the same.
         page = page.replace('control_page_title="true"', 'control_page_title="false"')
-        page = page.replace("</body>", f"{_START}</body>")
+        page = page.replace("</body>", f"{_START.format(base=parts.base)}</body>")
         self._head, _, rest = page.partition("</head>")
         before, _, after = rest.partition("<body")
         attributes, _, self._end = after.partition(">")

@@ -41,8 +41,8 @@ def signing_in_router(access: Access, parts: Parts) -> APIRouter:
             return shown("Too many attempts. Please wait a few minutes.", name, 429)
         if cookie is None:
             return shown("Name or password is wrong.", name, 403)
-        response = RedirectResponse("/desk", 303)
-        set_cookie(request, response, cookie)
+        response = RedirectResponse(f"{access.base}/desk", 303)
+        set_cookie(request, response, cookie, access.base)
         return response
 
     @router.post("/desk/sign-out")
@@ -50,7 +50,7 @@ def signing_in_router(access: Access, parts: Parts) -> APIRouter:
         sent = await read_form(request)
         if not access.is_token(request, staff_of(request), sent.get(TOKEN, "")):
             raise HTTPException(403, "the form has no valid token; open its page again")
-        response = RedirectResponse("/desk/sign-in", 303)
+        response = RedirectResponse(f"{access.base}/desk/sign-in", 303)
         access.sign_out(request, response)
         return response
 

@@ -60,7 +60,7 @@ class Configurator:
             languages={r.language: r.messages.text("language_name") for r in self._languages.all()},
             longest_title=LONGEST_TITLE,
             origin=origin,
-            preview="/demo?" + urlencode(look.chosen()),
+            preview=f"{self._languages.base}/demo?" + urlencode(look.chosen()),
             sites=self._sites,
             snippet=self._snippet(look, origin),
         )

@@ -13,8 +13,8 @@ from qa.web.rendering import Renderer
 
 _ORIGIN = re.compile(r"https?://[^/?#\s\"'<>]{1,255}")
 _HEAD = (
-    '<link rel="stylesheet" href="/citewell/embedded.css">'
-    '<script type="module" src="/citewell/embedded.js"></script>'
+    '<link rel="stylesheet" href="{base}/citewell/embedded.css">'
+    '<script type="module" src="{base}/citewell/embedded.js"></script>'
 )
 _COLOURED = (
     "<style>@media screen{{:root{{--cw-accent:{light};"
@@ -35,9 +35,13 @@ class FramedChat:
         self, languages: Languages, frame_ancestors: Sequence[str], feedback: bool = False
     ) -> None:
         """Ask for `feedback` under an answer where it is kept."""
-        chats = {r.language: chat_page(r.messages, feedback=feedback) for r in languages.all()}
+        base = languages.base
+        chats = {
+            r.language: chat_page(r.messages, base, feedback=feedback) for r in languages.all()
+        }
+        head = _HEAD.format(base=base)
         self._pages = {
-            language: page.replace("</head>", f"{_HEAD}</head>") for language, page in chats.items()
+            language: page.replace("</head>", f"{head}</head>") for language, page in chats.items()
         }
         hashes = inline_script_hashes(self._pages[languages.default.language])
         # Our own pages show operators what the widget looks like.

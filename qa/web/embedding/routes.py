@@ -38,11 +38,15 @@ def embedding_router(languages: Languages, sites: Sequence[str]) -> APIRouter:
 
     @router.get("/embed")
     async def embed(request: Request) -> HTMLResponse:
-        return HTMLResponse(pages.page(read_look(request.query_params), _origin(request)))
+        return HTMLResponse(
+            pages.page(read_look(request.query_params), _address(request, languages.base))
+        )
 
     @router.get("/demo")
     async def demo(request: Request) -> HTMLResponse:
-        return HTMLResponse(pages.demo(read_look(request.query_params), _origin(request)))
+        return HTMLResponse(
+            pages.demo(read_look(request.query_params), _address(request, languages.base))
+        )
 
     return router
 
@@ -58,5 +62,5 @@ def _script(widget: Widget, request: Request, caching: str) -> Response:
     return Response(widget.code, headers=headers, media_type="text/javascript")
 
 
-def _origin(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+def _address(request: Request, base: str) -> str:
+    return str(request.base_url).rstrip("/") + base

@@ -16,6 +16,9 @@
   window[once] = true;
   const set = script.dataset;
   const origin = new URL(script.src).origin;
+  // The chat stands where the script does: on a host of its own, or below a path of another.
+  const here = /^(.*?\/)widget(\/[0-9a-f]{16})?\.js([?#]|$)/.exec(script.src);
+  const home = here ? here[1] : `${origin}/`;
   const language =
     [set.lang, document.documentElement.lang, ...navigator.languages]
       .map((tag) => (tag || "").toLowerCase().split("-")[0])
@@ -25,7 +28,7 @@
   const colour = /^#[0-9a-f]{6}$/i.test(set.color) ? set.color : "";
   const phone = matchMedia("(max-width: 640px), (max-height: 480px)");
 
-  const page = `${origin}/?lang=${language}`;
+  const page = `${home}?lang=${language}`;
   const framed =
     `${page}&embedded=${encodeURIComponent(location.origin)}` +
     (colour && `&color=${colour.slice(1)}`);

@@ -3,6 +3,7 @@
 (() => {
   const { token } = document.body.dataset;
   const ask = window.fetch;
+  const desk = new URL("../desk", document.currentScript.src);
   const main = () => document.querySelector("#main");
 
   // What went wrong on the way, above everything. A screen reader announces what changes in it.
@@ -27,7 +28,7 @@
 
   function explain(status) {
     if (status === 401 || status === 403) {
-      const link = { href: "/desk/sign-in?ended=1", textContent: "Sign in again" };
+      const link = { href: `${desk}/sign-in?ended=1`, textContent: "Sign in again" };
       tell("Your session has ended. What you typed is still here until you leave.", link);
     } else if (status === 413) tell("That is more than can be sent at once.");
     else tell("Something went wrong on the server. Nothing was changed, as far as is known.");
@@ -35,7 +36,7 @@
 
   window.fetch = async (...given) => {
     const { pathname } = new URL(given[0]?.url ?? given[0], location.href);
-    if (!pathname.startsWith("/desk/gradio_api/run/")) return ask(...given);
+    if (!pathname.startsWith(`${desk.pathname}/gradio_api/run/`)) return ask(...given);
     const headers = new Headers(given[1]?.headers);
     headers.set("X-Desk-Token", token);
     try {

@@ -7,7 +7,7 @@ let waiting;
 let newest = 0;
 
 async function update() {
-  const address = `/embed?${new URLSearchParams(new FormData(form))}`;
+  const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
   const number = ++newest;
   const response = await fetch(address);
   const made = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -1,10 +1,11 @@
 // Whether an answer was what a person looked for: sent once, with nothing about the person.
 const said = document.body.dataset;
+const address = new URL("../api/v1/feedback", document.currentScript.src);
 
 async function send(asked, body) {
   const reply_id = asked.id.slice("cw-about-".length);
   try {
-    const response = await fetch("/api/v1/feedback", {
+    const response = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ reply_id, ...body }),

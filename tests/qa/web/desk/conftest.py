@@ -207,8 +207,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
 
 
 @contextmanager
-def desk_site(folder: Path) -> Iterator[DeskSite]:
-    """Serve a desk out of `folder` until the block ends."""
+def desk_site(folder: Path, **more: object) -> Iterator[DeskSite]:
+    """Serve a desk out of `folder`, with `more` settings, until the block ends."""
     pages = write_pages(folder / "pages")
     settings = settings_for(folder)
     load(settings)
@@ -221,7 +221,7 @@ def desk_site(folder: Path) -> Iterator[DeskSite]:
     assert recorder is not None
     fill(recorder, assistant)
     clock = Clock()
-    given = settings.model_dump(exclude_defaults=True)
+    given = settings.model_dump(exclude_defaults=True) | more
     with serving(Holder(assistant), recorder, clock=clock, **given) as site:
         yield DeskSite(site, pages, settings.index_root, recorder, clock)
 
