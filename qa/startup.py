@@ -201,7 +201,7 @@ def load_ranks(settings: Settings) -> Ranks:
             f"the reader {reader.name!r} has no `reader_weights`; "
             "fit them with `python -m qa.training weigh`, or set `reader` to off"
         )
-    return Rereader.load(load_ranker(), reader, weights, calibration)
+    return Rereader.load(load_ranker(), reader, weights, calibration, settings.threshold)
 
 
 def wait_for_index(settings: Settings, today: Callable[[], date]) -> Live[Assistant]:

@@ -57,6 +57,14 @@ class Ranks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderSignals:
+    """A row for each hit: ORDER_SIGNALS, TRUST_SIGNALS."""
+
+    order: NDArray[np.float32]
+    trust: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Rereader:
     """A ranker whose best passages are read before they are returned."""
 
@@ -66,12 +74,21 @@ class Rereader:
     trust: LinearModel
     outlook: Outlook
     calibration: Calibration
+    threshold: float
 
     @classmethod
-    def load(cls, first: Ranks, reader: Reader, folder: Path, calibration: Calibration) -> Self:
+    def load(
+        cls,
+        first: Ranks,
+        reader: Reader,
+        folder: Path,
+        calibration: Calibration,
+        threshold: float,
+    ) -> Self:
         """Load the weights that were fitted for `reader` and are kept in `folder`.
 
-        The publisher's `calibration` comes last, so `first` must be without it.
+        The publisher's `calibration` comes last, so `first` must be without it. From `threshold`
+        on a passage is quoted; what can't be is not worth reading.
         """
         return cls(
             first,
@@ -80,6 +97,7 @@ class Rereader:
             load_model(TRUST, TRUST_SIGNALS, folder / TRUST),
             Outlook.load(folder / OUTLOOK),
             calibration,
+            threshold,
         )
 
     def rank(
@@ -103,12 +121,12 @@ class Rereader:
         scores = self.order(signals.order)
         # Equal scores keep the first order, so that the same question has one answer.
         order = sorted(range(len(head)), key=lambda place: (place not in closer, -scores[place]))
-        trusted = 1.0 / (1.0 + np.exp(-self.trust(signals.trust)))
+        trusted = self._trusted(signals)
         judged = [
             replace(
                 self._told(head, looks, place, signals.order[place]),
                 score=float(scores[place]),
-                confidence=self.calibration.apply(float(trusted[place])),
+                confidence=trusted[place],
             )
             for place in order
         ]
@@ -125,24 +143,33 @@ class Rereader:
         return looks.further((), self._contenders(hits, looks))
 
     def _rivals(self, hits: list[Hit], looks: Looks) -> list[int]:
-        """Return the places of what hasn't been read and could come first if it were."""
-        scores = self._scores(hits, looks.logits(self.outlook.high))
+        """Return the places of what hasn't been read and could come first, and be quoted."""
+        signals = reader_signals(hits, looks.logits(self.outlook.high))
+        scores, trusted = self.order(signals.order), self._trusted(signals)
         first = max(scores[place] for place in looks.readings)
-        return [n for n in range(len(hits)) if n not in looks.readings and scores[n] >= first]
+        unread = [place for place in range(len(hits)) if place not in looks.readings]
+        return [n for n in unread if scores[n] >= first and trusted[n] >= self.threshold]
 
     def _contenders(self, hits: list[Hit], looks: Looks) -> list[int]:
         """Return the places of what has been read and may be first after a closer look.
 
-        The likeliest comes first. A look counts half, and may raise one and lower the other.
+        The likeliest comes first. A look counts half, and may raise one and lower the other. Where
+        it can't raise the likeliest to what is quoted there are none.
         """
-        scores = self._scores(hits, looks.logits(self.outlook.usual))
+        logits = looks.logits(self.outlook.usual)
+        scores = self.order(reader_signals(hits, logits).order)
         order = sorted(looks.readings, key=lambda place: (-scores[place], place))
+        raised = reader_signals(hits, logits + np.float32(self.outlook.rise / 2))
+        if self._trusted(raised)[order[0]] < self.threshold:
+            return []
         could = self.order.weights[1] * undecided(hits) * self.outlook.rise
         first = scores[order[0]]
         return [place for place in order[:CLOSER] if scores[place] + could >= first]
 
-    def _scores(self, hits: list[Hit], logits: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self.order(reader_signals(hits, logits).order)
+    def _trusted(self, signals: ReaderSignals) -> list[float]:
+        """Return each hit's confidence, calibrated."""
+        trusted = 1.0 / (1.0 + np.exp(-self.trust(signals.trust)))
+        return [self.calibration.apply(float(probability)) for probability in trusted]
 
     def _told(self, hits: list[Hit], looks: Looks, place: int, signals: NDArray[np.float32]) -> Hit:
         """Return the hit at a place with what there is to tell of its reading, and its mark."""
@@ -173,14 +200,6 @@ def undecided(hits: list[Hit]) -> float:
     Where they reach it they know more than a reader of one passage.
     """
     return 1.0 - hits[0].decided
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderSignals:
-    """A row for each hit: ORDER_SIGNALS, TRUST_SIGNALS."""
-
-    order: NDArray[np.float32]
-    trust: NDArray[np.float32]
 
 
 def reader_signals(hits: list[Hit], logits: NDArray[np.float32]) -> ReaderSignals:

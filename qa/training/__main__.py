@@ -119,8 +119,9 @@ def judge(data: Path, reader: str, weights: Path, most: int) -> None:
 @click.option("--weights", type=WEIGHTS, default=READER_WEIGHTS)
 def compare_pipelines(data: Path, weights: Path) -> None:
     """Print the search's figures on held-out pages, as JSON: without, with, gain, its interval."""
-    encoder = load_encoder(load_settings())
-    figures = compare(data, encoder, BundledReader(weights), weights)
+    settings = load_settings()
+    encoder, reader = load_encoder(settings), BundledReader(weights)
+    figures = compare(data, encoder, reader, weights, settings.threshold)
     click.echo(json.dumps(figures, indent=1))
 
 

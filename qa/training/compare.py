@@ -45,12 +45,12 @@ class Outcome:
 
 
 def compare(
-    data: Path, encoder: Encoder, reader: Reader, weights: Path
+    data: Path, encoder: Encoder, reader: Reader, weights: Path, threshold: float
 ) -> Mapping[str, Mapping[str, Any]]:
     """Return each set's figures as [without, with, gain, its 95 % interval]."""
     _, held = divide(load(data))
     first = load_ranker()
-    rankers = (first, Rereader.load(first, reader, weights, AS_IT_IS))
+    rankers = (first, Rereader.load(first, reader, weights, AS_IT_IS, threshold))
     result = {}
     for folder, name in FOLDERS.items():
         labelled = PublicSet(data / folder, INDEXES, encoder, most=None, tested=folder in TESTED)

@@ -95,6 +95,7 @@ def rereader(
     trust: float,
     calibration: Calibration = AS_IT_IS,
     outlook: Outlook = SURPRISING,
+    threshold: float = 0.0,
 ) -> Rereader:
     weights = [np.array(w, dtype=np.float32) for w in ([1.0, order], [1.0, 0.0, 0.0, trust])]
     return Rereader(
@@ -104,6 +105,7 @@ def rereader(
         LinearModel(TRUST_SIGNALS, weights[1], 0.0),
         outlook,
         calibration,
+        threshold,
     )
 
 
@@ -227,6 +229,30 @@ def test_what_could_come_first_is_read_though_it_stands_behind(assistant: Assist
     after = search(assistant, ranker)
     assert after[0].passage.id == before[2].passage.id
     assert after[0].scorer.endswith(", read")
+
+
+@pytest.mark.parametrize(("threshold", "read"), [(0.5, READ), (0.99, ALWAYS)])
+def test_what_could_not_be_quoted_is_not_read(
+    assistant: Assistant, threshold: float, read: int
+) -> None:
+    assistant = doubting(assistant)
+    # However well the reader thought of it, nothing behind the second is trusted above 0.97.
+    outlook = Outlook(usual=-2.5, high=5.0, rise=0.0)
+    ranker = rereader(assistant, 1000.0, 1.0, outlook=outlook, threshold=threshold)
+    hits = search(assistant, ranker)
+    assert sum("reader" in hit.signals for hit in hits) == read
+
+
+@pytest.mark.parametrize(("rise", "looks"), [(0.5, 0), (50.0, SENTENCES)])
+def test_what_no_closer_look_could_get_quoted_gets_none(
+    assistant: Assistant, rise: float, looks: int
+) -> None:
+    assistant = doubting(assistant)
+    outlook = Outlook(usual=-2.5, high=-2.0, rise=rise)
+    # The reader counts nothing for the order, so none but the first could be first.
+    ranker = rereader(assistant, 0.0, 1.0, outlook=outlook, threshold=0.5)
+    search(assistant, ranker)
+    assert ranker.reader.read_passages == ALWAYS + looks
 
 
 def test_a_second_look_is_at_the_sentences_with_most_evidence_alone() -> None:

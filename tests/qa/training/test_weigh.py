@@ -38,7 +38,7 @@ def test_the_weights_are_read_back_as_they_were_fitted(
 ) -> None:
     questions = asked(400, 0.5, 3.0)
     weigh({"made": Part(questions, 400.0)}, "made questions", tmp_path)
-    read = Rereader.load(assistant.ranker, None, tmp_path, AS_IT_IS)  # type: ignore[arg-type]
+    read = Rereader.load(assistant.ranker, None, tmp_path, AS_IT_IS, 0.5)  # type: ignore[arg-type]
     assert read.order.weights.tolist() == pytest.approx(
         [1.0, order_weight(questions, ALIKE)], abs=1e-3
     )
