@@ -28,7 +28,7 @@ IN_WORDS = {
     "least_token_cosine": "no word of the question is left without one that fits it",
     "telling_token_cosine": "it fits those words of the question that few passages fit so well",
     "reader": "the reader's judgement that the passage answers",
-    "unread": "not read, as it could hardly come first: what the reader says of most passages",
+    "unread": "not read, as it could hardly come first and be quoted: what the reader mostly says",
     "score": "what speaks for the passage before the reader's judgement",
 }
 

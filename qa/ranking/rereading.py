@@ -114,8 +114,7 @@ class Rereader:
         if not in_doubt(hits):
             return [self._calibrated(hit) for hit in hits[:k]]
         head, rest = hits[:READ], hits[READ:]
-        looks = self._looks(query.searched, head, inputs(index, head))
-        closer = self._contenders(head, looks)
+        looks, closer = self._looks(query.searched, head, inputs(index, head))
         logits = looks.logits(self.outlook.usual, closer)
         signals = reader_signals(head, logits)
         scores = self.order(signals.order)
@@ -136,11 +135,17 @@ class Rereader:
         confidence = self.calibration.apply(hit.confidence)
         return hit if confidence == hit.confidence else replace(hit, confidence=confidence)
 
-    def _looks(self, question: str, hits: list[Hit], passages: list[ReaderInput]) -> Looks:
-        """Read the first, then what could still come before them, and the likely best closer."""
+    def _looks(
+        self, question: str, hits: list[Hit], passages: list[ReaderInput]
+    ) -> tuple[Looks, list[int]]:
+        """Read the first, then what could still come before them, and the likely best closer.
+
+        Also returns the places of those that count as looked at closer.
+        """
         looks = Looks(self.reader, question, passages).further(range(min(ALWAYS, len(hits))))
         looks = looks.further(self._rivals(hits, looks), self._contenders(hits, looks))
-        return looks.further((), self._contenders(hits, looks))
+        closer = self._contenders(hits, looks)
+        return looks.further((), closer), closer
 
     def _rivals(self, hits: list[Hit], looks: Looks) -> list[int]:
         """Return the places of what hasn't been read and could come first, and be quoted."""
