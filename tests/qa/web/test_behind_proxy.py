@@ -2,15 +2,9 @@
 
 import gzip
 import json
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,58 +16,24 @@ from qa.web.app import create_app
 from qa.web.holder import Holder
 from tests.qa.web.conftest import OpenPage, Site, ask, open_chat
 from tests.qa.web.desk.conftest import desk_site, look_up, sign_in
+from tests.qa.web.proxies import proxied
 
 pytestmark = pytest.mark.browser
 
-
-class _Forgetful(BaseHTTPRequestHandler):
-    """Passes requests on to `inside` under the name that the proxy itself knows it by."""
-
-    inside = ""
-
-    def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-        asked = HTTPConnection(self.inside, timeout=120)
-        asked.request(self.command, self.path, body, kept)
-        answer = asked.getresponse()
-        said = answer.read()
-        self.send_response_only(answer.status)
-        for name, value in answer.getheaders():
-            if name.lower() != "content-length":
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    do_POST = do_GET  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        return
-
-
-@contextmanager
-def proxied(url: str) -> Iterator[str]:
-    handler = type("_Proxy", (_Forgetful,), {"inside": urlsplit(url).netloc})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{proxy.server_port}/"
-        proxy.shutdown()
-        thread.join(timeout=30)
+FORGOTTEN = ("host",)
 
 
 def test_the_chat_opens_and_answers_all_the_same(site: Site, open_page: OpenPage) -> None:
-    with proxied(site.url) as url:
-        page = open_chat(open_page, Site(url, site.holder))
+    with proxied(site.url, forgets=FORGOTTEN) as url:
+        page = open_chat(open_page, Site(f"{url}/", site.holder))
         ask(page, "What is CAR T-cell therapy?")
         expect(page.locator(".cw-reply").last).to_contain_text("CAR T-cell therapy, show potential")
         page.goto("about:blank")
 
 
 def test_so_does_the_desk(tmp_path: Path, open_page: OpenPage) -> None:
-    with desk_site(tmp_path) as desk, proxied(desk.site.url) as url:
-        page = sign_in(open_page, replace(desk, site=Site(url, desk.site.holder)))
+    with desk_site(tmp_path) as desk, proxied(desk.site.url, forgets=FORGOTTEN) as url:
+        page = sign_in(open_page, replace(desk, site=Site(f"{url}/", desk.site.holder)))
         look_up(page, "What helps fatigue?")
         expect(page.get_by_text("Rest between tasks").first).to_be_visible()
         page.goto("about:blank")

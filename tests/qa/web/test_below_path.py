@@ -1,12 +1,8 @@
 """Below a path of another site: behind a proxy that takes the path off, or leaves it on."""
 
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,6 +16,7 @@ from tests.qa.web.conftest import PATIENCE_MS, OpenPage, Site, ask, open_chat
 from tests.qa.web.desk.conftest import DeskSite, desk_site, go_to, look_up, sign_in
 from tests.qa.web.embedding import hosts
 from tests.qa.web.embedding.conftest import until
+from tests.qa.web.proxies import proxied
 
 BASE = "/help"
 QUESTION = "What is a relapse?"
@@ -56,42 +53,19 @@ def test_the_guide_shows_locations_of_both_kinds() -> None:
     assert [b for b in blocks(SERVER) if f"location {BASE}/" in b.body]
 
 
-@contextmanager
-def proxied(inside: str, places: dict[str, str], astray: list[str]) -> Iterator[str]:
+def below(places: dict[str, str], astray: list[str]) -> Callable[[str], str | None]:
     """Pass on what is asked for below `places`, as they say; note in `astray` what else is."""
 
-    class Proxy(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            place = max((p for p in places if self.path.startswith(p)), key=len, default=None)
-            if place is None and urlsplit(self.path).path != BASE:
-                astray.append(self.path)
-                self.send_error(404)
-                return
-            path = self.path if place is None else places[place] + self.path.removeprefix(place)
-            asked = HTTPConnection(urlsplit(inside).netloc, timeout=120)
-            asked.request(self.command, path, body, dict(self.headers.items()))
-            answer = asked.getresponse()
-            said = answer.read()
-            self.send_response_only(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() != "content-length":
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+    def passed_on(path: str) -> str | None:
+        place = max((p for p in places if path.startswith(p)), key=len, default=None)
+        if place is not None:
+            return places[place] + path.removeprefix(place)
+        if urlsplit(path).path == BASE:
+            return path
+        astray.append(path)
+        return None
 
-        do_POST = do_GET  # noqa: N815
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{proxy.server_port}"
-        proxy.shutdown()
-        thread.join(timeout=30)
+    return passed_on
 
 
 @pytest.fixture(scope="module", params=[TAKEN_OFF, LEFT_ON], ids=["taken off", "left on"])
@@ -105,7 +79,7 @@ def clinic(
         desk_site(
             tmp_path_factory.mktemp("below"), base_path=BASE, frame_ancestors=(host,)
         ) as desk,
-        proxied(desk.site.url, request.param, astray) as url,
+        proxied(desk.site.url, below(request.param, astray)) as url,
     ):
         yield Clinic(url, desk, pages, host, astray)
     # Whatever a page, a script or a frame asked for, it asked for below the path.
